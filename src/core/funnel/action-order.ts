@@ -1,0 +1,25 @@
+/**
+ * What an action of the vocabulary may order. The step adds funnel, state and visit and turns orders into effects,
+ * so an item can neither forge a button of another visit nor speak for another funnel.
+ */
+import type { JsonObject } from '../json.ts';
+import type { SignalEvent, TextRef } from '../step/effect.ts';
+import type { SubjectRef } from '../step/event.ts';
+import type { SayDef } from './definition.ts';
+
+export type ActionOrder =
+  | { readonly type: 'say'; readonly say: SayDef }
+  /** Say again what the focus says now, under its present visit. */
+  | { readonly type: 'repeat'; readonly prefix?: TextRef }
+  /** Answer the pressed button with a toast, or an alert that must be closed. */
+  | { readonly type: 'toast'; readonly text: string; readonly alert?: boolean }
+  | { readonly type: 'business-event'; readonly name: string; readonly payload: JsonObject }
+  | { readonly type: 'profile'; readonly patch: JsonObject }
+  | { readonly type: 'survey-answer'; readonly question: string; readonly answer: string; readonly points: number }
+  /** Another funnel of the same subject, inside the same step. */
+  | { readonly type: 'signal'; readonly event: SignalEvent }
+  /** Another subject, by a row of `signals`. */
+  | { readonly type: 'tell'; readonly to: SubjectRef; readonly event: SignalEvent }
+  /** The dialogue changes hands: timers freeze or thaw, and the gate closes or opens. */
+  | { readonly type: 'owner'; readonly owner: 'bot' | 'manager' }
+  | { readonly type: 'void-unsent' };

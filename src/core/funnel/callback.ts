@@ -1,0 +1,102 @@
+/**
+ * Callback texts ↔ events. Each button event declares a template such as `consult:time:{time}`; a suffix `~<visit>` in
+ * base 36 tells which visit issued the button. The documented forms are the wire format and stay readable by hand.
+ */
+import type { TSchema } from 'typebox';
+import { Check } from 'typebox/value';
+import type { Json, JsonObject } from '../json.ts';
+import type { EventItem, Vocabulary } from './vocabulary.ts';
+
+/** Telegram's limit on callback data, bytes. */
+export const CALLBACK_MAX_BYTES = 64;
+
+export interface ParsedCallback {
+  readonly type: string;
+  readonly params: JsonObject;
+  readonly visit?: number;
+}
+
+interface Template {
+  readonly event: EventItem;
+  readonly pattern: RegExp;
+  readonly fields: readonly string[];
+  /** Characters outside fields: the more, the more specific. */
+  readonly literal: number;
+}
+
+/** Reads callback texts; templates are prepared once. */
+export type CallbackReader = (data: string) => ParsedCallback | undefined;
+
+const FIELD = /\{(\w+)\}/g;
+
+/**
+ * Makes the reader of a vocabulary. It returns `undefined` for a text no template matches and for fields that the
+ * event's schema refuses, so a forged `survey:qx:a` never becomes an event.
+ */
+export function makeCallbackReader(vocabulary: Vocabulary): CallbackReader {
+  const templates: Template[] = [];
+  for (const event of vocabulary.events.values()) {
+    if (event.callback !== undefined) templates.push(compileTemplate(event, event.callback));
+  }
+  templates.sort((a, b) => b.literal - a.literal);
+  return (data) => {
+    const { body, visit } = cutVisit(data);
+    for (const template of templates) {
+      const match = template.pattern.exec(body);
+      const params = match === null ? undefined : toParams(template, match);
+      if (params !== undefined) {
+        return visit === undefined ? { type: template.event.name, params } : { type: template.event.name, params, visit };
+      }
+    }
+    return undefined;
+  };
+}
+
+/** Writes the callback text of an event, with the visit's suffix where one is given. */
+export function formatCallback(event: EventItem, params: JsonObject, visit?: number): string {
+  if (event.callback === undefined) {
+    throw new Error(`Event "${event.name}" has no callback template, so no button can carry it.`);
+  }
+  const body = event.callback.replace(FIELD, (_, field: string) => {
+    const value = params[field];
+    if (value === undefined || value === null || typeof value === 'object') {
+      throw new Error(`A button of event "${event.name}" lacks the field "${field}".`);
+    }
+    return String(value);
+  });
+  return visit === undefined ? body : `${body}~${visit.toString(36)}`;
+}
+
+function compileTemplate(event: EventItem, callback: string): Template {
+  const fields = [...callback.matchAll(FIELD)].map((match) => match[1] ?? '');
+  const last = fields.at(-1);
+  const source = callback
+    .split(FIELD)
+    .map((part, index) => {
+      if (index % 2 === 0) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      return part === last ? '(.+)' : '([^:]+?)';
+    })
+    .join('');
+  return { event, pattern: new RegExp(`^${source}$`), fields, literal: callback.replace(FIELD, '').length };
+}
+
+function cutVisit(data: string): { readonly body: string; readonly visit?: number } {
+  const match = /^(.*)~([0-9a-z]{1,8})$/s.exec(data);
+  const body = match?.[1];
+  const suffix = match?.[2];
+  return body === undefined || suffix === undefined ? { body: data } : { body, visit: parseInt(suffix, 36) };
+}
+
+function toParams(template: Template, match: RegExpExecArray): JsonObject | undefined {
+  const params: Record<string, Json> = {};
+  for (const [index, field] of template.fields.entries()) {
+    const text = match[index + 1] ?? '';
+    const schema: TSchema | undefined = template.event.params.properties[field];
+    if (schema === undefined) return undefined;
+    const number = /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+    if (number !== undefined && Check(schema, number)) params[field] = number;
+    else if (Check(schema, text)) params[field] = text;
+    else return undefined;
+  }
+  return params;
+}

@@ -1,0 +1,309 @@
+/**
+ * One state of a definition → one state of the machine, with its markers. Called by `compileFunnel`, which explains why
+ * timers and activities become plain transitions.
+ */
+import { assign } from 'xstate';
+import { findNonJson, deepFreeze } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import type { Run } from '../step/run.ts';
+import { outcomeEventName, timerEventName } from './compiled.ts';
+import type { CompiledState } from './compiled.ts';
+import type { FunnelDefinition, ItemRef, StateDef, TransitionDef, TransitionsDef } from './definition.ts';
+import { parseDurationMs } from './duration.ts';
+import { carryOutOrders, sayOnEntry } from './orders.ts';
+import { resolveObject, resolveTemplate } from './scope.ts';
+import type { ItemScope } from './scope.ts';
+import type { ActionItem, GuardItem, Vocabulary } from './vocabulary.ts';
+
+/** A definition that cannot be compiled: it names something that does not exist, or breaks a structural rule. */
+export class FunnelCompileError extends Error {
+  readonly code = 'FUNNEL_COMPILE';
+  readonly funnel: string;
+  readonly path: string;
+  constructor(funnel: string, path: string, message: string) {
+    super(`Funnel "${funnel}", state ${path || '(root)'}: ${message}`);
+    this.name = 'FunnelCompileError';
+    this.funnel = funnel;
+    this.path = path;
+  }
+}
+
+export interface Compiling {
+  readonly definition: FunnelDefinition;
+  readonly vocabulary: Vocabulary;
+  readonly states: Map<string, CompiledState>;
+  /** Vocabulary events handled anywhere in the funnel. */
+  readonly handled: Set<string>;
+  /** The run of the step being taken; a machine steps one event at a time, synchronously. */
+  readonly cell: { run: Run | undefined };
+}
+
+type Marker = ReturnType<typeof makeMarker>;
+
+/** Compiles a state and all below it into an XState node; registers them in `compiling.states`. */
+export function compileState(
+  compiling: Compiling,
+  def: StateDef,
+  path: readonly string[],
+  parent: CompiledState | undefined,
+): MachineNode {
+  const state = registerState(compiling, def, path, parent);
+  if (def.type === 'history') {
+    return { type: 'history', history: def.history ?? 'shallow', ...(def.target === undefined ? {} : { target: def.target }) };
+  }
+  const node: MachineNode = {
+    entry: [
+      makeMarker(compiling, (run, scope) => enterState(compiling, state, run, scope)),
+      ...toList(def.entry).map((ref) => compileAction(compiling, state, ref)),
+      makeMarker(compiling, (run, scope) => settleState(compiling, state, run, scope)),
+    ],
+    exit: [
+      ...toList(def.exit).map((ref) => compileAction(compiling, state, ref)),
+      makeMarker(compiling, (run) => leaveState(compiling, state, run)),
+    ],
+    on: compileHandlers(compiling, state),
+  };
+  if (def.type !== undefined) node.type = def.type;
+  if (def.initial !== undefined) node.initial = def.initial;
+  if (def.always !== undefined) node.always = compileTransitions(compiling, state, 'always', def.always);
+  if (def.onDone !== undefined) node.onDone = compileTransitions(compiling, state, 'done', def.onDone);
+  if (def.states !== undefined) {
+    node.states = Object.fromEntries(
+      Object.entries(def.states).map(([key, inner]) => [key, compileState(compiling, inner, [...path, key], state)]),
+    );
+  }
+  return node;
+}
+
+interface MachineTransition {
+  target?: string;
+  reenter?: boolean;
+  guard?: (args: { readonly context: JsonObject }) => boolean;
+  actions: Marker[];
+}
+
+/** The part of an XState node config that the compiler writes. */
+export interface MachineNode {
+  type?: 'parallel' | 'final' | 'history';
+  history?: 'shallow' | 'deep';
+  target?: string;
+  initial?: string;
+  entry?: Marker[];
+  exit?: Marker[];
+  on?: Record<string, MachineTransition[]>;
+  always?: MachineTransition[];
+  onDone?: MachineTransition[];
+  states?: Record<string, MachineNode>;
+}
+
+function registerState(
+  compiling: Compiling,
+  def: StateDef,
+  path: readonly string[],
+  parent: CompiledState | undefined,
+): CompiledState {
+  const uid = def.meta?.uid ?? (path.length === 0 ? compiling.definition.id : undefined);
+  const where = path.join('.');
+  if (uid === undefined) throw new FunnelCompileError(compiling.definition.id, where, 'the state has no meta.uid');
+  const twin = compiling.states.get(uid);
+  if (twin !== undefined) {
+    const message = `the uid "${uid}" is already that of ${twin.path.join('.') || '(root)'}; give it one of its own`;
+    throw new FunnelCompileError(compiling.definition.id, where, message);
+  }
+  const delays = Object.keys(def.after ?? {});
+  const state: CompiledState = { uid, path, def, delays, ...(parent === undefined ? {} : { parent }) };
+  compiling.states.set(uid, state);
+  return state;
+}
+
+function compileHandlers(compiling: Compiling, state: CompiledState): Record<string, MachineTransition[]> {
+  const { def, uid } = state;
+  const on: Record<string, MachineTransition[]> = {};
+  for (const [event, transitions] of Object.entries(def.on ?? {})) {
+    if (!compiling.vocabulary.events.has(event)) fail(compiling, state, `unknown event "${event}"`);
+    compiling.handled.add(event);
+    on[event] = compileTransitions(compiling, state, event, transitions);
+  }
+  for (const [delay, transitions] of Object.entries(def.after ?? {})) {
+    if (parseDurationMs(delay) === undefined && !compiling.vocabulary.delays.has(delay)) {
+      fail(compiling, state, `"${delay}" is neither an ISO 8601 duration nor a delay of the vocabulary`);
+    }
+    on[timerEventName(uid, delay)] = compileTransitions(compiling, state, `after ${delay}`, transitions);
+  }
+  if (def.invoke !== undefined) {
+    const { src, onDone, onError } = def.invoke;
+    if (!compiling.vocabulary.activities.has(src)) fail(compiling, state, `unknown activity "${src}"`);
+    on[outcomeEventName(uid, 'done')] = compileTransitions(compiling, state, 'invoke done', onDone);
+    on[outcomeEventName(uid, 'failed')] = compileTransitions(compiling, state, 'invoke failed', onError);
+  }
+  return on;
+}
+
+function compileTransitions(
+  compiling: Compiling,
+  state: CompiledState,
+  event: string,
+  transitions: TransitionsDef,
+): MachineTransition[] {
+  return listTransitions(transitions).map((transition, index) => {
+    const edge = `${state.uid}|${event}|${index}`;
+    const compiled: MachineTransition = {
+      actions: [
+        makeMarker(compiling, (run) => void run.edges.push(edge)),
+        ...toList(transition.actions).map((ref) => compileAction(compiling, state, ref)),
+      ],
+    };
+    if (transition.target !== undefined) compiled.target = transition.target;
+    if (transition.reenter === true) compiled.reenter = true;
+    if (transition.guard !== undefined) compiled.guard = compileGuard(compiling, state, transition.guard);
+    return compiled;
+  });
+}
+
+/** All transitions of one handler as a list, in the order in which they are tried. */
+export function listTransitions(transitions: TransitionsDef): readonly TransitionDef[] {
+  if (typeof transitions === 'string') return [{ target: transitions }];
+  return isList(transitions) ? transitions : [transitions];
+}
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
+}
+
+/** One item or several as a list. */
+export function toList(refs: ItemRef | readonly ItemRef[] | undefined): readonly ItemRef[] {
+  if (refs === undefined) return [];
+  return isList(refs) ? refs : [refs];
+}
+
+/** The name and the parameters of a reference. */
+export function splitRef(ref: ItemRef): { readonly type: string; readonly params: JsonObject } {
+  return typeof ref === 'string' ? { type: ref, params: {} } : { type: ref.type, params: ref.params ?? {} };
+}
+
+function compileGuard(
+  compiling: Compiling,
+  state: CompiledState,
+  ref: ItemRef,
+): (args: { readonly context: JsonObject }) => boolean {
+  const { type, params } = splitRef(ref);
+  const item: GuardItem = compiling.vocabulary.guards.get(type) ?? fail(compiling, state, `unknown guard "${type}"`);
+  return ({ context }) => {
+    const scope = scopeOf(compiling, context);
+    return item.test(scope, resolveObject(params, scope));
+  };
+}
+
+function compileAction(compiling: Compiling, state: CompiledState, ref: ItemRef): Marker {
+  const { type, params } = splitRef(ref);
+  const item: ActionItem = compiling.vocabulary.actions.get(type) ?? fail(compiling, state, `unknown action "${type}"`);
+  return makeMarker(compiling, (run, scope) => {
+    // An action that speaks resolves its own texts and buttons: `{{…}}` in them belongs to the message.
+    const result = item.apply(scope, item.raw ? params : resolveObject(params, scope));
+    if (result.context !== undefined) {
+      const wrong = findNonJson(result.context);
+      if (wrong !== undefined) throw new Error(`Action "${type}" put something into the context that is no JSON: ${wrong}.`);
+    }
+    const after = result.context === undefined ? scope : { ...scope, context: { ...scope.context, ...result.context } };
+    carryOutOrders(compiling, state, run, after, result.orders ?? []);
+    return result.context;
+  });
+}
+
+/**
+ * Every marker is an `assign`: XState calls its function exactly once, in order, with the context of that moment.
+ * What it returns is merged into the context, frozen.
+ */
+function makeMarker(compiling: Compiling, mark: (run: Run, scope: ItemScope) => JsonObject | undefined | void) {
+  return assign<JsonObject, { type: string }, undefined, { type: string }, never>(({ context }) => {
+    const scope = scopeOf(compiling, context);
+    const patch = mark(getRun(compiling), scope);
+    return patch === undefined ? {} : deepFreeze({ ...patch });
+  });
+}
+
+function getRun(compiling: Compiling): Run {
+  const run = compiling.cell.run;
+  if (run === undefined) throw new Error('A compiled funnel was stepped outside of a run.');
+  return run;
+}
+
+function scopeOf(compiling: Compiling, context: JsonObject): ItemScope {
+  return { ...getRun(compiling).scope, context, params: compiling.definition.params ?? {} };
+}
+
+function enterState(compiling: Compiling, state: CompiledState, run: Run, scope: ItemScope): void {
+  const visit = run.nextVisit++;
+  run.visits.set(state.uid, visit);
+  run.entered.push(state.uid);
+  const stage = state.def.meta?.stage;
+  if (stage !== undefined) run.stages.push(stage);
+  for (const delay of state.delays) {
+    const dueAt = scope.at + delayMs(compiling, state, delay, scope);
+    run.timers.push({ uid: state.uid, visit, delay, armedAt: scope.at, dueAt });
+    run.effects.push({ type: 'arm-timer', funnel: compiling.definition.id, uid: state.uid, visit, delay, dueAt });
+  }
+}
+
+/** Length of a state's delay at this moment, ms. */
+export function delayMs(
+  compiling: Pick<Compiling, 'vocabulary' | 'definition'>,
+  state: CompiledState,
+  delay: string,
+  scope: ItemScope,
+): number {
+  const fixed = parseDurationMs(delay);
+  if (fixed !== undefined) return fixed;
+  const ms = compiling.vocabulary.delays.get(delay)?.delayMs(scope) ?? Number.NaN;
+  if (!Number.isFinite(ms)) {
+    throw new FunnelCompileError(compiling.definition.id, state.path.join('.'), `the delay "${delay}" gave ${ms} ms`);
+  }
+  return Math.max(0, Math.round(ms));
+}
+
+function settleState(compiling: Compiling, state: CompiledState, run: Run, scope: ItemScope): void {
+  const funnel = compiling.definition.id;
+  sayOnEntry(compiling, state, run, scope);
+  const invoke = state.def.invoke;
+  const visit = run.visits.get(state.uid);
+  if (invoke === undefined || visit === undefined) return;
+  const item = compiling.vocabulary.activities.get(invoke.src);
+  const leaseMs = (item?.timeoutMs ?? 0) + LEASE_MARGIN_MS;
+  run.activities.push({
+    uid: state.uid,
+    visit,
+    src: invoke.src,
+    input: resolveTemplate(toJson(invoke.input), scope),
+    attempt: 1,
+    startedAt: scope.at,
+    leaseUntil: scope.at + leaseMs,
+  });
+  run.effects.push({ type: 'start-activity', funnel, uid: state.uid, visit, src: invoke.src });
+}
+
+/** How much longer than its own time-out an activity's lease lasts, ms: the outcome must reach the database. */
+export const LEASE_MARGIN_MS = 5_000;
+
+function toJson(value: NonNullable<StateDef['invoke']>['input']): NonNullable<StateDef['invoke']>['input'] & {} | null {
+  return value ?? null;
+}
+
+function leaveState(compiling: Compiling, state: CompiledState, run: Run): void {
+  const funnel = compiling.definition.id;
+  run.visits.delete(state.uid);
+  run.left.push(state.uid);
+  for (const timer of run.timers) {
+    if (timer.uid !== state.uid) continue;
+    run.effects.push({ type: 'drop-timer', funnel, uid: timer.uid, visit: timer.visit, delay: timer.delay });
+  }
+  for (const activity of run.activities) {
+    if (activity.uid !== state.uid) continue;
+    run.effects.push({ type: 'stop-activity', funnel, uid: activity.uid, visit: activity.visit });
+  }
+  run.timers = run.timers.filter((timer) => timer.uid !== state.uid);
+  run.activities = run.activities.filter((activity) => activity.uid !== state.uid);
+}
+
+function fail(compiling: Compiling, state: CompiledState, message: string): never {
+  throw new FunnelCompileError(compiling.definition.id, state.path.join('.'), message);
+}

@@ -1,0 +1,168 @@
+/**
+ * Orders of actions and messages of states → effects on the run. Buttons get their callback text here, with the visit
+ * that issues them, so that nobody else can make a button.
+ */
+import { displayName } from '../conversation/display-name.ts';
+import { isJsonArray, isJsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Button, SayEffect, TextRef } from '../step/effect.ts';
+import type { Run } from '../step/run.ts';
+import type { ActionOrder } from './action-order.ts';
+import { formatCallback } from './callback.ts';
+import type { CompiledState } from './compiled.ts';
+import type { ButtonDef, FunnelDefinition, ItemRef, SayDef } from './definition.ts';
+import { readPath, resolveObject, resolveTemplate } from './scope.ts';
+import type { ItemScope, Locals } from './scope.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+interface Speaker {
+  readonly definition: FunnelDefinition;
+  readonly vocabulary: Vocabulary;
+}
+
+/** Carries out an action's orders in the order given. */
+export function carryOutOrders(
+  speaker: Speaker,
+  state: CompiledState,
+  run: Run,
+  scope: ItemScope,
+  orders: readonly ActionOrder[],
+): void {
+  for (const order of orders) {
+    switch (order.type) {
+      case 'say':
+        if (!run.silent) run.effects.push(buildSay(speaker, state.uid, undefined, order.say, scope));
+        break;
+      case 'repeat':
+        run.repeats.push(order.prefix === undefined ? {} : { prefix: order.prefix });
+        break;
+      case 'toast':
+        if (scope.event.via.kind === 'press') {
+          const { text, alert } = order;
+          const answer = { type: 'answer-callback' as const, callbackId: scope.event.via.callbackId, text };
+          run.effects.push(alert === undefined ? answer : { ...answer, alert });
+        }
+        break;
+      case 'signal':
+        run.signals.push(order.event);
+        break;
+      case 'owner':
+        run.owner = order.owner;
+        break;
+      default:
+        run.effects.push(order);
+    }
+  }
+}
+
+/** Says what `meta.say` says, under the visit just begun. */
+export function sayOnEntry(speaker: Speaker, state: CompiledState, run: Run, scope: ItemScope): void {
+  const say = state.def.meta?.say;
+  const visit = run.visits.get(state.uid);
+  if (say === undefined || visit === undefined || run.silent) return;
+  const effect = buildSay(speaker, state.uid, visit, say, scope);
+  run.effects.push(effect);
+  if (effect.buttons !== undefined) run.issued.push([visit, speaker.definition.id, state.uid]);
+}
+
+/**
+ * Builds a message. Without a visit the buttons carry no suffix and are judged by the state in which they are pressed.
+ * Pure: the same definition and scope give the same message.
+ */
+export function buildSay(
+  speaker: Speaker,
+  uid: string,
+  visit: number | undefined,
+  say: SayDef,
+  scope: ItemScope,
+): SayEffect {
+  const text = parseTextRef(say.text);
+  const buttons = (say.buttons ?? []).flatMap((row) => buildRows(speaker, row, scope, visit));
+  return {
+    type: 'say',
+    funnel: speaker.definition.id,
+    uid,
+    visit: visit ?? 0,
+    text,
+    params: {
+      ...(text.kind === 'text' ? inlineParams(text.text, scope) : {}),
+      name: displayName(scope.subject.profile.firstName),
+      ...resolveObject(say.params ?? {}, scope),
+    },
+    ...(buttons.length === 0 ? {} : { buttons }),
+    ...(say.menu === undefined ? {} : { menu: say.menu }),
+    class: say.class ?? 'ordinary',
+    essential: true,
+  };
+}
+
+/** Reads `content:<key>`, `prompt:<file>#<section>` or the text itself. */
+export function parseTextRef(text: string): TextRef {
+  if (text.startsWith('content:')) return { kind: 'content', key: text.slice('content:'.length) };
+  if (text.startsWith('prompt:')) {
+    const [file = '', section = ''] = text.slice('prompt:'.length).split('#');
+    return { kind: 'prompt', file, section };
+  }
+  return { kind: 'text', text };
+}
+
+const INLINE = /\{\{[#^/]?\s*([\w.:-]+)\s*\}\}/g;
+
+/** Values of the dotted placeholders that an inline text names itself. */
+function inlineParams(text: string, scope: ItemScope): JsonObject {
+  const params: Record<string, Json> = {};
+  for (const [, path] of text.matchAll(INLINE)) {
+    const value = path === undefined ? undefined : readPath(scope, path);
+    if (path !== undefined && value !== undefined) params[path] = value;
+  }
+  return params;
+}
+
+function buildRows(
+  speaker: Speaker,
+  row: readonly ButtonDef[],
+  scope: ItemScope,
+  visit: number | undefined,
+): (readonly Button[])[] {
+  const rows: Button[][] = [[]];
+  for (const def of row) {
+    for (const locals of expandEach(def, scope)) {
+      if (def.when !== undefined && !guardHolds(speaker, def.when, scope)) continue;
+      const current = rows.at(-1) ?? [];
+      const full = def.perRow !== undefined && current.length >= def.perRow;
+      const button = buildButton(speaker, def, scope, locals, visit);
+      if (full) rows.push([button]);
+      else current.push(button);
+    }
+  }
+  return rows.filter((buttons) => buttons.length > 0);
+}
+
+function expandEach(def: ButtonDef, scope: ItemScope): readonly Locals[] {
+  if (def.each === undefined) return [{}];
+  const list = readPath(scope, def.each);
+  if (!isJsonArray(list)) return [];
+  return list.map((item) => (isJsonObject(item) ? item : { value: item, label: item }));
+}
+
+function guardHolds(speaker: Speaker, ref: ItemRef, scope: ItemScope): boolean {
+  const type = typeof ref === 'string' ? ref : ref.type;
+  const params = typeof ref === 'string' ? {} : (ref.params ?? {});
+  return speaker.vocabulary.guards.get(type)?.test(scope, resolveObject(params, scope)) ?? false;
+}
+
+function buildButton(
+  speaker: Speaker,
+  def: ButtonDef,
+  scope: ItemScope,
+  locals: Locals,
+  visit: number | undefined,
+): Button {
+  const text = String(resolveTemplate(def.text, scope, locals));
+  if (def.url !== undefined) return { text, url: String(resolveTemplate(def.url, scope, locals)) };
+  if (def.event === undefined) throw new Error(`The button "${def.text}" of funnel "${speaker.definition.id}" does nothing.`);
+  const { type, ...fields } = def.event;
+  const event = speaker.vocabulary.events.get(type);
+  if (event === undefined) throw new Error(`The button "${def.text}" names the unknown event "${type}".`);
+  return { text, callback: formatCallback(event, resolveObject(fields, scope, locals), visit) };
+}

@@ -1,0 +1,63 @@
+/**
+ * Plain JSON as a type, and the two things the core needs of it: freezing, and one canonical text per value.
+ * Refuses everything JSON cannot carry (Date, NaN, undefined): such a value would not survive the database.
+ */
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** True for objects that are neither arrays nor null. */
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** True for arrays; `Array.isArray` alone does not narrow a readonly union. */
+export function isJsonArray(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/**
+ * Freezes a value all the way down and returns it. Already frozen branches are not walked again, so freezing the
+ * context after each step costs only what the step made anew.
+ */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) deepFreeze(inner);
+  }
+  return value;
+}
+
+/** JSON text with object keys in code-point order: equal values give equal texts, whatever order a database keeps. */
+export function canonicalJson(value: Json): string {
+  if (isJsonArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const parts: string[] = [];
+  for (const key of Object.keys(value).sort()) {
+    const inner = value[key];
+    if (inner !== undefined) parts.push(`${JSON.stringify(key)}:${canonicalJson(inner)}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+/**
+ * Names the first place where a value is not plain JSON, or `undefined` when all of it is.
+ * Checked on what vocabulary items return, because `JSON.stringify` would quietly change such a value.
+ */
+export function findNonJson(value: unknown, path = ''): string | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : `${path || '/'} is ${value}`;
+  if (typeof value !== 'object') return `${path || '/'} is ${typeof value}`;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {
+    return `${path || '/'} is an instance of ${value.constructor.name}`;
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    const found = findNonJson(inner, `${path}/${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,74 @@
+/**
+ * Effects: orders as data. A step returns them, the commit writes them, and only then anybody performs them.
+ */
+import type { JsonObject } from '../json.ts';
+import type { SubjectRef } from './event.ts';
+
+/** Where a text comes from; the shell resolves `content` and `prompt` when it commits. */
+export type TextRef =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'content'; readonly key: string }
+  | { readonly kind: 'prompt'; readonly file: string; readonly section: string };
+
+export type Button =
+  | { readonly text: string; readonly callback: string }
+  | { readonly text: string; readonly url: string };
+
+/** Reply keyboards by name; their labels belong to the vocabulary, not to a message. */
+export type ReplyMenu = 'main' | 'contact' | 'remove';
+
+/** `service` messages pass even while a manager owns the dialogue. */
+export type MessageClass = 'ordinary' | 'service';
+
+export interface SayEffect {
+  readonly type: 'say';
+  readonly funnel: string;
+  readonly uid: string;
+  readonly visit: number;
+  readonly text: TextRef;
+  /** Shown above the text in the same message: the `stale` reply, a confirming line. */
+  readonly prefix?: TextRef;
+  readonly params: JsonObject;
+  /** Rows of inline buttons; never together with `menu`, Telegram takes one keyboard a message. */
+  readonly buttons?: readonly (readonly Button[])[];
+  readonly menu?: ReplyMenu;
+  readonly class: MessageClass;
+  /** A send of unknown outcome is repeated for essential messages and flagged for others. */
+  readonly essential: boolean;
+}
+
+export type Effect =
+  | SayEffect
+  | {
+      readonly type: 'answer-callback';
+      readonly callbackId: string;
+      readonly text?: string;
+      readonly alert?: boolean;
+    }
+  /** A row of `events`: a business fact with its payload. */
+  | { readonly type: 'business-event'; readonly name: string; readonly payload: JsonObject }
+  /** The subject's own row changes; keys are those of `Profile`. */
+  | { readonly type: 'profile'; readonly patch: JsonObject }
+  | { readonly type: 'survey-answer'; readonly question: string; readonly answer: string; readonly points: number }
+  | { readonly type: 'incoming-message'; readonly text: string; readonly meta: JsonObject }
+  | { readonly type: 'start-activity'; readonly funnel: string; readonly uid: string; readonly visit: number; readonly src: string }
+  | { readonly type: 'stop-activity'; readonly funnel: string; readonly uid: string; readonly visit: number }
+  | {
+      readonly type: 'arm-timer';
+      readonly funnel: string;
+      readonly uid: string;
+      readonly visit: number;
+      readonly delay: string;
+      readonly dueAt: number;
+    }
+  | { readonly type: 'drop-timer'; readonly funnel: string; readonly uid: string; readonly visit: number; readonly delay: string }
+  /** Another subject is told; a row of `signals`, consumed there as an event. */
+  | { readonly type: 'tell'; readonly to: SubjectRef; readonly event: SignalEvent }
+  /** Unsent messages that are not `service` are voided in the same commit. */
+  | { readonly type: 'void-unsent' };
+
+/** An event for another funnel or another subject, before it is admitted there. */
+export interface SignalEvent {
+  readonly type: string;
+  readonly params: JsonObject;
+}

@@ -1,0 +1,75 @@
+/**
+ * Replay: the journal of a subject run through the same step. Gives exactly the stored position, or the first place
+ * where it differs and how.
+ */
+import type { FunnelSet } from '../funnel/funnel-set.ts';
+import { canonicalJson } from '../json.ts';
+import type { Json } from '../json.ts';
+import type { JournalRow } from './journal.ts';
+import { hashSubject, makeSubject, subjectToJson } from './subject.ts';
+import type { Subject } from './subject.ts';
+import type { SubjectRef } from './event.ts';
+import { stepSubject } from './subject-step.ts';
+
+export interface ReplayDifference {
+  readonly seq: number;
+  readonly event: string;
+  /** What differs, in words: a hash, a list of effects, a gap in the numbers, an error. */
+  readonly what: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+export interface ReplayResult {
+  readonly subject: Subject;
+  readonly rows: number;
+  readonly difference?: ReplayDifference;
+}
+
+/**
+ * Replays rows in order from nothing, or from `base`.
+ * Stops at the first difference: everything after it would only repeat the same news.
+ */
+export function replayJournal(
+  funnels: FunnelSet,
+  ref: SubjectRef,
+  rows: readonly JournalRow[],
+  base?: Subject,
+): ReplayResult {
+  let subject = base ?? makeSubject(ref);
+  let count = 0;
+  for (const row of rows) {
+    const found = replayRow(funnels, subject, row);
+    if ('difference' in found) return { subject, rows: count, difference: found.difference };
+    subject = found.subject;
+    count++;
+  }
+  return { subject, rows: count };
+}
+
+function replayRow(
+  funnels: FunnelSet,
+  subject: Subject,
+  row: JournalRow,
+): { readonly subject: Subject } | { readonly difference: ReplayDifference } {
+  const differs = (what: string, expected: string, got: string) => ({
+    difference: { seq: row.seq, event: row.event.type, what, expected, got },
+  });
+  if (row.seq !== subject.seq + 1) return differs('row number', String(subject.seq + 1), String(row.seq));
+  let step;
+  try {
+    step = stepSubject(funnels, subject, row.event, (key) => row.reads[key] ?? null);
+  } catch (error) {
+    return differs('the step throws', 'a step', error instanceof Error ? error.message : String(error));
+  }
+  const hash = hashSubject(step.subject);
+  if (hash !== row.hash) return differs('hash of the subject', row.hash, `${hash} ${canonicalJson(subjectToJson(step.subject))}`);
+  const before = canonicalJson(asJson(row.effects));
+  const after = canonicalJson(asJson(step.effects));
+  if (before !== after) return differs('effects', before, after);
+  return { subject: step.subject };
+}
+
+function asJson(effects: JournalRow['effects']): Json {
+  return JSON.parse(JSON.stringify(effects));
+}

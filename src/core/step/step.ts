@@ -1,0 +1,139 @@
+/**
+ * The pure step of one funnel: (compiled funnel, position, event) → position and what happened. Nothing runs in here:
+ * no clock, no randomness, no I/O; the instant comes with the event, and effects are data for the commit.
+ *
+ * Which function for which event:
+ *
+ * - nobody stands in the funnel yet: {@link startFunnel};
+ * - an event of the vocabulary: {@link stepFunnel};
+ * - a timer that is due: {@link fireTimer};
+ * - an activity's outcome: {@link settleActivity}; its lease ran out: {@link expireLease}.
+ *
+ * The last three refuse what an earlier visit left behind: a timer or an outcome counts only while the position holds
+ * the very entry (state, visit) that it belongs to.
+ */
+import type { CompiledFunnel, MachineResult } from '../funnel/compiled.ts';
+import { outcomeEventName, timerEventName } from '../funnel/compiled.ts';
+import { LEASE_MARGIN_MS } from '../funnel/compile-state.ts';
+import type { ActivityItem } from '../funnel/vocabulary.ts';
+import { POSITION_FORMAT } from './position.ts';
+import type { Position } from './position.ts';
+import { makeRun } from './run.ts';
+import type { Run } from './run.ts';
+
+export interface StepInput {
+  readonly funnel: CompiledFunnel;
+  readonly scope: Run['scope'];
+  readonly nextVisit: number;
+  readonly silent?: boolean;
+}
+
+export interface StepResult {
+  readonly position: Position;
+  readonly run: Run;
+  /** A transition was taken. Without one the position is the very same object as before. */
+  readonly moved: boolean;
+}
+
+/** Enters a funnel's initial states. */
+export function startFunnel(input: StepInput): StepResult {
+  const run = makeRun({ ...input, visits: [], timers: [], activities: [] });
+  const result = input.funnel.start(run);
+  return { position: toPosition(input, run, result, undefined), run, moved: true };
+}
+
+/** Delivers an event of the vocabulary. */
+export function stepFunnel(input: StepInput, position: Position, eventType: string): StepResult {
+  return advance(input, position, eventType, {});
+}
+
+/** Rings an armed timer; `undefined` when this visit armed no such timer, or it is frozen: then nothing happens. */
+export function fireTimer(
+  input: StepInput,
+  position: Position,
+  ring: { readonly uid: string; readonly visit: number; readonly delay: string },
+): StepResult | undefined {
+  const armed = position.timers.find(
+    (timer) => timer.uid === ring.uid && timer.visit === ring.visit && timer.delay === ring.delay,
+  );
+  if (armed === undefined || armed.frozenMs !== undefined) return undefined;
+  const timers = position.timers.filter((timer) => timer !== armed);
+  return advance(input, position, timerEventName(ring.uid, ring.delay), { timers });
+}
+
+/** Takes an activity's outcome; `undefined` when no activity of this visit is pending. */
+export function settleActivity(
+  input: StepInput,
+  position: Position,
+  outcome: { readonly uid: string; readonly visit: number; readonly result: 'done' | 'failed' },
+): StepResult | undefined {
+  const pending = position.activities.find(
+    (activity) => activity.uid === outcome.uid && activity.visit === outcome.visit,
+  );
+  if (pending === undefined) return undefined;
+  const activities = position.activities.filter((activity) => activity !== pending);
+  return advance(input, position, outcomeEventName(outcome.uid, outcome.result), { activities });
+}
+
+/**
+ * The lease of an activity ran out without an outcome: the next attempt begins, or after the last one the error outcome
+ * is taken. `undefined` when that attempt is no longer pending.
+ */
+export function expireLease(
+  input: StepInput,
+  position: Position,
+  lease: { readonly uid: string; readonly visit: number; readonly attempt: number },
+  item: ActivityItem,
+): StepResult | undefined {
+  const pending = position.activities.find(
+    (activity) => activity.uid === lease.uid && activity.visit === lease.visit && activity.attempt === lease.attempt,
+  );
+  if (pending === undefined) return undefined;
+  if (pending.attempt >= item.maxAttempts) return settleActivity(input, position, { ...lease, result: 'failed' });
+  const renewed = {
+    ...pending,
+    attempt: pending.attempt + 1,
+    leaseUntil: input.scope.at + item.timeoutMs + LEASE_MARGIN_MS,
+  };
+  const run = makeRun({ ...input, ...runState(position) });
+  run.activities = position.activities.map((activity) => (activity === pending ? renewed : activity));
+  const { uid, visit, src } = pending;
+  run.effects.push({ type: 'start-activity', funnel: input.funnel.id, uid, visit, src });
+  return { position: { ...position, activities: run.activities }, run, moved: true };
+}
+
+function advance(
+  input: StepInput,
+  position: Position,
+  eventType: string,
+  without: Partial<Pick<Position, 'timers' | 'activities'>>,
+): StepResult {
+  const run = makeRun({ ...input, ...runState({ ...position, ...without }) });
+  const result = input.funnel.advance(run, position, eventType);
+  const moved = run.edges.length > 0;
+  const consumed = without.timers !== undefined || without.activities !== undefined;
+  if (!moved && !consumed) return { position, run, moved };
+  return { position: toPosition(input, run, result, position), run, moved };
+}
+
+function runState(position: Position): Pick<Parameters<typeof makeRun>[0], 'visits' | 'timers' | 'activities'> {
+  return { visits: Object.entries(position.visits), timers: position.timers, activities: position.activities };
+}
+
+function toPosition(input: StepInput, run: Run, result: MachineResult, before: Position | undefined): Position {
+  const position: Position = {
+    format: POSITION_FORMAT,
+    funnel: input.funnel.id,
+    version: input.funnel.version,
+    value: result.value,
+    context: result.context,
+    history: result.history,
+    visits: Object.fromEntries(run.visits),
+    timers: run.timers,
+    activities: run.activities,
+    status: result.status,
+    enteredAt: run.entered.length > 0 || before === undefined ? input.scope.at : before.enteredAt,
+  };
+  input.funnel.remember(position, result);
+  return position;
+}

@@ -1,0 +1,109 @@
+/**
+ * A subject: everything one step may read and change. Stored as the subject's row plus one row a position;
+ * written by one commit, changed by nothing else.
+ */
+import type { Json } from '../json.ts';
+import { hashJson } from '../hash.ts';
+import type { SubjectKind, SubjectRef } from './event.ts';
+import { findDueAt } from './position.ts';
+import type { Position } from './position.ts';
+
+/** The client's own row as guards may read it. Contacts are in it only after consent. */
+export interface Profile {
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly username?: string;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly source?: string;
+  readonly segment?: 'cold' | 'warm' | 'hot';
+  readonly leadScore?: number;
+  readonly stage?: string;
+  readonly experience?: string;
+  readonly goal?: string;
+  readonly budget?: string;
+  readonly blocked?: boolean;
+  readonly unsubscribed?: boolean;
+}
+
+/** A visit that showed buttons, so that a late press can be told from a current one. */
+export type IssuedVisit = readonly [visit: number, funnel: string, uid: string];
+
+/** How many issued visits a subject remembers; a button of an older one is judged as stale. */
+export const ISSUED_KEPT = 40;
+
+/** A press already taken, for events declared `once`. */
+export type RecentPress = readonly [messageId: number, data: string, at: number];
+
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly key: number;
+  readonly profile: Profile;
+  /** Projection of the takeover position, kept here so that the gate needs no funnel. */
+  readonly owner: 'bot' | 'manager';
+  readonly lastAt: number;
+  /** Instant of the client's own last act, ms; 0 before the first. */
+  readonly lastActAt: number;
+  readonly nextVisit: number;
+  /** Number of the last journal row; 0 before the first. */
+  readonly seq: number;
+  /** Funnels in focus, the present one last. */
+  readonly focus: readonly string[];
+  readonly issued: readonly IssuedVisit[];
+  readonly presses: readonly RecentPress[];
+  /** Analytics stages entered so far, in order. */
+  readonly stages: readonly string[];
+  readonly positions: { readonly [funnel: string]: Position };
+}
+
+/** A subject nobody has heard of yet. */
+export function makeSubject(ref: SubjectRef): Subject {
+  return {
+    kind: ref.kind,
+    key: ref.key,
+    profile: {},
+    owner: 'bot',
+    lastAt: 0,
+    lastActAt: 0,
+    nextVisit: 1,
+    seq: 0,
+    focus: [],
+    issued: [],
+    presses: [],
+    stages: [],
+    positions: {},
+  };
+}
+
+/** Earliest instant at which the subject wants to be rung, ms, or `undefined`. */
+export function findSubjectDueAt(subject: Subject): number | undefined {
+  let due: number | undefined;
+  for (const position of Object.values(subject.positions)) {
+    const at = findDueAt(position);
+    if (at !== undefined && (due === undefined || at < due)) due = at;
+  }
+  return due;
+}
+
+/** Hash over all that a replay must give again. */
+export function hashSubject(subject: Subject): string {
+  return hashJson(subjectToJson(subject));
+}
+
+/** The subject as plain JSON; `undefined` members are left out. */
+export function subjectToJson(subject: Subject): Json {
+  const { positions, profile, ...rest } = subject;
+  return {
+    ...rest,
+    profile: { ...profile },
+    positions: Object.fromEntries(Object.entries(positions).map(([id, position]) => [id, positionToJson(position)])),
+  };
+}
+
+function positionToJson(position: Position): Json {
+  return {
+    ...position,
+    timers: position.timers.map((timer) => ({ ...timer })),
+    activities: position.activities.map((activity) => ({ ...activity })),
+  };
+}

@@ -1,0 +1,120 @@
+/**
+ * The working state of one subject step: the subject as it is so far, and what it leaves behind. Lives for one call.
+ */
+import type { CompiledFunnel } from '../funnel/compiled.ts';
+import type { FunnelSet } from '../funnel/funnel-set.ts';
+import type { CatalogueLookup, ItemScope } from '../funnel/scope.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Effect, SignalEvent, TextRef } from './effect.ts';
+import type { SubjectEvent } from './event.ts';
+import type { Position } from './position.ts';
+import type { StepResult } from './step.ts';
+import type { Subject } from './subject.ts';
+import { freezeTimers, thawTimers } from './timers.ts';
+
+/** `moved`: some transition was taken; `stale`: a button out of its time; `ignored`: nothing listened, or a repeat. */
+export type Verdict = 'moved' | 'stale' | 'ignored';
+
+/** What one funnel did with one event: the journal's line about it, and the raw material of coverage. */
+export interface StepNote {
+  readonly funnel: string;
+  readonly version: number;
+  readonly event: string;
+  /** Ids of the transitions taken. */
+  readonly edges: readonly string[];
+  readonly entered: readonly string[];
+  readonly left: readonly string[];
+}
+
+export interface Walk {
+  readonly funnels: FunnelSet;
+  readonly event: SubjectEvent;
+  subject: Subject;
+  readonly effects: Effect[];
+  readonly notes: StepNote[];
+  readonly signals: SignalEvent[];
+  readonly reads: Map<string, Json>;
+  signalCount: number;
+  readonly repeats: { readonly prefix?: TextRef }[];
+  /** What items of a funnel may read when they handle `event`. */
+  scopeFor(event: SubjectEvent): Omit<ItemScope, 'context' | 'params'>;
+  /** Takes over what a funnel's step did. */
+  accept(funnel: CompiledFunnel, eventType: string, result: StepResult): void;
+  /** Adds an effect and applies what it changes of the subject itself. */
+  applyEffect(effect: Effect): void;
+}
+
+/** Begins a walk. */
+export function makeWalk(funnels: FunnelSet, subject: Subject, event: SubjectEvent, lookup: CatalogueLookup): Walk {
+  const reads = new Map<string, Json>();
+  const catalogue: CatalogueLookup = (key) => {
+    const known = reads.get(key);
+    if (known !== undefined) return known;
+    const value = lookup(key);
+    reads.set(key, value);
+    return value;
+  };
+  const walk: Walk = {
+    funnels,
+    event,
+    subject,
+    effects: [],
+    notes: [],
+    signals: [],
+    reads,
+    signalCount: 0,
+    repeats: [],
+    scopeFor: (present) => ({ at: event.at, event: present, subject: factsOf(walk.subject), catalogue }),
+    accept: (funnel, eventType, result) => acceptResult(walk, funnel, eventType, result),
+    applyEffect: (effect) => {
+      walk.effects.push(effect);
+      if (effect.type === 'profile') walk.subject = { ...walk.subject, profile: patchProfile(walk.subject, effect.patch) };
+    },
+  };
+  return walk;
+}
+
+function factsOf(subject: Subject): ItemScope['subject'] {
+  const { key, profile, owner, lastActAt, stages } = subject;
+  return { key, profile, owner, lastActAt, stages, focus: subject.focus.at(-1) };
+}
+
+function acceptResult(walk: Walk, funnel: CompiledFunnel, eventType: string, result: StepResult): void {
+  const { position, run } = result;
+  const { edges, entered, left } = run;
+  if (result.moved) walk.notes.push({ funnel: funnel.id, version: funnel.version, event: eventType, edges, entered, left });
+  walk.subject = {
+    ...walk.subject,
+    nextVisit: run.nextVisit,
+    issued: run.issued.length === 0 ? walk.subject.issued : [...walk.subject.issued, ...run.issued],
+    positions: { ...walk.subject.positions, [funnel.id]: position },
+  };
+  for (const effect of run.effects) walk.applyEffect(effect);
+  for (const stage of run.stages) enterStage(walk, stage);
+  walk.signals.push(...run.signals);
+  walk.repeats.push(...run.repeats);
+  if (run.owner !== undefined && run.owner !== walk.subject.owner) changeOwner(walk, run.owner);
+}
+
+function enterStage(walk: Walk, stage: string): void {
+  if (walk.subject.profile.stage !== stage) walk.applyEffect({ type: 'profile', patch: { stage } });
+  if (walk.subject.stages.includes(stage)) return;
+  walk.subject = { ...walk.subject, stages: [...walk.subject.stages, stage] };
+  walk.effects.push({ type: 'business-event', name: 'stage.entered', payload: { stage } });
+}
+
+function patchProfile(subject: Subject, patch: JsonObject): Subject['profile'] {
+  const merged = Object.entries({ ...subject.profile, ...patch }).filter(([, value]) => value !== null);
+  return Object.fromEntries(merged);
+}
+
+function changeOwner(walk: Walk, owner: 'bot' | 'manager'): void {
+  const change = owner === 'manager' ? freezeTimers : thawTimers;
+  const positions: Record<string, Position> = {};
+  for (const [id, position] of Object.entries(walk.subject.positions)) {
+    const funnel = walk.funnels.findVersion(id, position.version);
+    positions[id] = funnel === undefined ? position : change(funnel, position, walk.event.at);
+  }
+  walk.subject = { ...walk.subject, owner, positions };
+  if (owner === 'manager') walk.effects.push({ type: 'void-unsent' });
+}

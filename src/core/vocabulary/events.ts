@@ -1,0 +1,289 @@
+/**
+ * Every event a definition may name. Callback templates are the wire format of the terms of reference (§10) and are
+ * permanent: buttons written today are pressed years later.
+ */
+import { Type } from 'typebox';
+import { defineEvent } from '../funnel/vocabulary.ts';
+import type { EventItem } from '../funnel/vocabulary.ts';
+
+const none = Type.Object({});
+const id = Type.Integer({ minimum: 1 });
+
+/** What clients do and say. */
+const clientEvents: readonly EventItem[] = [
+  defineEvent({
+    name: 'client.started',
+    title: { ru: 'Команда /start', en: '/start' },
+    params: Type.Object({ payload: Type.Optional(Type.String({ maxLength: 64 })) }),
+    route: 'owner',
+    command: 'start',
+  }),
+  defineEvent({
+    name: 'client.text',
+    title: { ru: 'Написал сообщение', en: 'Wrote a message' },
+    params: Type.Object({ text: Type.String(), forwarded: Type.Optional(Type.Boolean()) }),
+    route: 'focus',
+  }),
+  defineEvent({
+    name: 'client.media',
+    title: { ru: 'Прислал фото, голос или стикер', en: 'Sent a photo, voice or sticker' },
+    params: Type.Object({
+      media: Type.String(),
+      text: Type.Optional(Type.String()),
+      fileId: Type.Optional(Type.String()),
+      album: Type.Optional(Type.String()),
+    }),
+    route: 'focus',
+  }),
+  defineEvent({
+    name: 'client.contact',
+    title: { ru: 'Поделился контактом', en: 'Shared a contact' },
+    params: Type.Object({ phone: Type.String(), own: Type.Boolean() }),
+    route: 'focus',
+  }),
+  defineEvent({
+    name: 'client.unknownCommand',
+    title: { ru: 'Неизвестная команда', en: 'Unknown command' },
+    params: Type.Object({ command: Type.String() }),
+    route: 'owner',
+  }),
+  defineEvent({
+    name: 'client.unsubscribed',
+    title: { ru: 'Отписался (/stop)', en: 'Unsubscribed (/stop)' },
+    params: none,
+    route: 'owner',
+    command: 'stop',
+    callback: 'client:stop',
+    anytime: true,
+    service: true,
+  }),
+  defineEvent({
+    name: 'client.resubscribed',
+    title: { ru: 'Снова подписался', en: 'Subscribed again' },
+    params: none,
+    route: 'owner',
+    callback: 'client:resume',
+    anytime: true,
+    service: true,
+  }),
+  defineEvent({
+    name: 'client.forgetAsked',
+    title: { ru: 'Просит удалить данные (/forget)', en: 'Asks to be forgotten (/forget)' },
+    params: none,
+    route: 'owner',
+    command: 'forget',
+    service: true,
+  }),
+  defineEvent({
+    name: 'client.blocked',
+    title: { ru: 'Заблокировал бота', en: 'Blocked the bot' },
+    params: Type.Object({ blocked: Type.Boolean() }),
+    route: 'owner',
+    service: true,
+  }),
+  defineEvent({
+    name: 'client.acted',
+    title: { ru: 'Любое действие клиента', en: 'Any act of the client' },
+    params: none,
+    route: 'all',
+  }),
+];
+
+const funnelEvents: readonly EventItem[] = [
+  defineEvent({
+    name: 'bonus.get',
+    title: { ru: '«Получить бонус»', en: '“Get the bonus”' },
+    params: none,
+    route: 'owner',
+    callback: 'bonus:get',
+    menu: '🎁 Бонусы',
+    anytime: true,
+  }),
+  defineEvent({
+    name: 'branch.start',
+    title: { ru: 'К общим стратегиям', en: 'To general strategies' },
+    params: none,
+    route: 'owner',
+    callback: 'branch:start',
+  }),
+  defineEvent({
+    name: 'branch.reliability',
+    title: { ru: '«Надёжность»', en: '“Reliability”' },
+    params: none,
+    route: 'owner',
+    callback: 'branch:reliability',
+    anytime: true,
+  }),
+  defineEvent({
+    name: 'branch.growth',
+    title: { ru: '«Рост»', en: '“Growth”' },
+    params: none,
+    route: 'owner',
+    callback: 'branch:growth',
+    anytime: true,
+  }),
+  defineEvent({
+    name: 'branch.talk',
+    title: { ru: '«Хочу ещё спросить»', en: '“Let us go on talking”' },
+    params: none,
+    route: 'owner',
+    callback: 'branch:talk',
+  }),
+  defineEvent({
+    name: 'survey.start',
+    title: { ru: '«Подбор инструмента»', en: '“Find my instrument”' },
+    params: none,
+    route: 'owner',
+    callback: 'survey:start',
+    menu: '📊 Подбор инструмента',
+    anytime: true,
+  }),
+  defineEvent({
+    name: 'survey.answer',
+    title: { ru: 'Ответ на вопрос анкеты', en: 'Answer to a survey question' },
+    params: Type.Object({
+      question: Type.Integer({ minimum: 1, maximum: 99 }),
+      answer: Type.String({ pattern: '^[a-z0-9_]{1,20}$' }),
+    }),
+    route: 'owner',
+    callback: 'survey:q{question}:{answer}',
+  }),
+  defineEvent({
+    name: 'survey.back',
+    title: { ru: '«Назад» в анкете', en: '“Back” in the survey' },
+    params: none,
+    route: 'owner',
+    callback: 'survey:back',
+  }),
+  defineEvent({
+    name: 'survey.retake',
+    title: { ru: '«Пройти заново»', en: '“Take it again”' },
+    params: none,
+    route: 'owner',
+    callback: 'survey:retake',
+    anytime: true,
+  }),
+  defineEvent({
+    name: 'survey.continue',
+    title: { ru: '«Продолжить» после анкеты', en: '“Go on” after the survey' },
+    params: none,
+    route: 'owner',
+    callback: 'survey:continue',
+  }),
+  defineEvent({
+    name: 'consult.start',
+    title: { ru: '«Записаться»', en: '“Book a consultation”' },
+    params: none,
+    route: 'owner',
+    callback: 'consult:start',
+    menu: '🗓 Записаться',
+    anytime: true,
+  }),
+  defineEvent({
+    name: 'consult.date',
+    title: { ru: 'Выбрал дату', en: 'Chose a date' },
+    params: Type.Object({ date: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }) }),
+    route: 'owner',
+    callback: 'consult:date:{date}',
+  }),
+  defineEvent({
+    name: 'consult.time',
+    title: { ru: 'Выбрал время', en: 'Chose a time' },
+    params: Type.Object({ time: Type.String({ pattern: '^\\d{2}:\\d{2}$' }) }),
+    route: 'owner',
+    callback: 'consult:time:{time}',
+  }),
+  defineEvent({
+    name: 'consult.custom',
+    title: { ru: '«Нет подходящего варианта»', en: '“None of these suits me”' },
+    params: none,
+    route: 'owner',
+    callback: 'consult:custom',
+  }),
+  defineEvent({
+    name: 'consult.confirm',
+    title: { ru: '«Подтвердить» запись', en: '“Confirm” the booking' },
+    params: none,
+    route: 'owner',
+    callback: 'consult:confirm',
+  }),
+  defineEvent({
+    name: 'consult.reschedule',
+    title: { ru: '«Перенести»', en: '“Move it”' },
+    params: none,
+    route: 'owner',
+    callback: 'consult:reschedule',
+    anytime: true,
+    service: true,
+  }),
+  defineEvent({
+    name: 'lead.take',
+    title: { ru: '«Взять заявку»', en: '“Take the lead”' },
+    params: Type.Object({ id }),
+    route: 'owner',
+    callback: 'lead:take:{id}',
+    roles: ['owner', 'admin', 'manager'],
+  }),
+  defineEvent({
+    name: 'offer.pay',
+    title: { ru: '«Оплатить»', en: '“Pay”' },
+    params: Type.Object({ product: id }),
+    route: 'owner',
+    callback: 'offer:pay:{product}',
+    anytime: true,
+  }),
+  defineEvent({
+    name: 'help.open',
+    title: { ru: 'Помощь (/help)', en: 'Help (/help)' },
+    params: none,
+    route: 'owner',
+    command: 'help',
+    callback: 'help:open',
+    anytime: true,
+  }),
+  defineEvent({
+    name: 'faq.list',
+    title: { ru: '«Частые вопросы»', en: '“Frequent questions”' },
+    params: none,
+    route: 'owner',
+    callback: 'faq:list',
+    anytime: true,
+  }),
+  defineEvent({
+    name: 'faq.open',
+    title: { ru: 'Открыл вопрос', en: 'Opened a question' },
+    params: Type.Object({ id }),
+    route: 'owner',
+    callback: 'faq:{id}',
+    anytime: true,
+  }),
+  defineEvent({
+    name: 'help.close',
+    title: { ru: '«Вернуться к разговору»', en: '“Back to the conversation”' },
+    params: none,
+    route: 'owner',
+    callback: 'help:close',
+  }),
+  defineEvent({
+    name: 'manager.request',
+    title: { ru: '«Связаться с менеджером»', en: '“Talk to a manager”' },
+    params: none,
+    route: 'owner',
+    callback: 'manager:request',
+    menu: '👤 Связаться с менеджером',
+    anytime: true,
+  }),
+];
+
+/** Signals between funnels: how one hands the client over to the next. */
+const signals: readonly EventItem[] = ['novice', 'trader', 'investor', 'skeptic'].map((persona) =>
+  defineEvent({
+    name: `${persona}.enter`,
+    title: { ru: `Начать сценарий «${persona}»`, en: `Enter the ${persona} scenario` },
+    params: Type.Object({ entry: Type.String() }),
+    route: 'owner',
+  }),
+);
+
+/** In the order in which the studio lists them. */
+export const events: readonly EventItem[] = [...clientEvents, ...funnelEvents, ...signals];
