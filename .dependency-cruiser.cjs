@@ -138,7 +138,7 @@ module.exports = {
       severity: 'error',
       from: {},
       to: {
-        path: '^src/(.*/)?(utils?|helpers?|common|misc|types|index|lib|interfaces)([.]tsx?$|/)',
+        path: '^src(/|/.*/)(utils?|helpers?|common|misc|types|index|lib|interfaces)([.]tsx?$|/)',
         pathNot: '^src/adapters/db/generated/',
       },
     },

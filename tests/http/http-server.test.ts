@@ -8,6 +8,7 @@ import { makeHttpServer } from '../../src/adapters/http/make-http-server.ts';
 import type { HttpServer, HttpServerDeps } from '../../src/adapters/http/make-http-server.ts';
 import { PortTakenError } from '../../src/adapters/http/port-errors.ts';
 import { makeMemoryLog } from '../support/log.ts';
+import { makeNoMetrics } from '../support/metrics.ts';
 
 const SECRET = 'right-secret_1';
 const PATH = '/telegram/webhook';
@@ -240,7 +241,7 @@ it('a taken port is told with the way out', async () => {
   const { port } = await serve();
   const second = makeHttpServer({
     log: makeMemoryLog(),
-    metrics: makeMetrics({ processMetrics: false }),
+    metrics: makeNoMetrics(),
     readiness: async () => ({ checks: [] }),
     routers: [],
     limits: defaultLimits,

@@ -69,8 +69,8 @@ export function makeHttpServer(deps: HttpServerDeps): HttpServer {
 
 function listen(server: Server, port: number): Promise<{ readonly port: number }> {
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown): void => {
-      reject(toPortError(port, error) as Error);
+    const fail = (error: Error): void => {
+      reject(toPortError(port, error));
     };
     server.once('error', fail);
     server.listen(port, () => {

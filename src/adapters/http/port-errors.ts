@@ -14,7 +14,7 @@ export class PortTakenError extends Error {
 }
 
 /** The system does not let this user listen on the port. */
-export class PortForbiddenError extends Error {
+class PortForbiddenError extends Error {
   override readonly name = 'PortForbiddenError';
   readonly code = 'port-forbidden';
   readonly retryable = false;
@@ -27,8 +27,8 @@ export class PortForbiddenError extends Error {
 }
 
 /** The error of ours for an error of `listen`; any other is returned unchanged. */
-export function toPortError(port: number, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+export function toPortError(port: number, error: Error): Error {
+  const code = 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return new PortTakenError(port, error);
   if (code === 'EACCES') return new PortForbiddenError(port, error);
   return error;

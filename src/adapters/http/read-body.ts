@@ -3,7 +3,9 @@ import type { IncomingMessage } from 'node:http';
 
 /** The body, or why there is none: `too-large` at the first byte over the limit, `cut` when the sender left. */
 export type BodyResult =
-  { readonly kind: 'body'; readonly body: Buffer } | { readonly kind: 'too-large' | 'cut' };
+  | { readonly kind: 'body'; readonly body: Buffer }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'cut' };
 
 /** Reads the whole body once. A body announced as too large is refused unread. */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<BodyResult> {
