@@ -73,17 +73,17 @@ const FORBIDDEN: readonly (readonly [string, string, string])[] = [
     'src/core/cycle-one.ts',
     `import type { Two } from './cycle-two.ts';\nexport type One = Two;`,
   ],
-  [
-    'no-cycles',
-    'src/core/cycle-two.ts',
-    `import type { One } from './cycle-one.ts';\nexport type Two = One;`,
-  ],
   ['no-orphans', 'src/core/orphan.ts', `export const alone = 1;`],
   ['resolvable', 'src/core/imports-nothing.ts', `import './absent.ts';`],
   ['declared-packages', 'src/main/uses-undeclared.ts', `import 'ms';`],
 ];
 
-const DRAWERS = { 'src/core/utils.ts': 'export {};', 'src/core/step/index.ts': 'export {};' };
+/** The other ends of forbidden imports; a cycle is reported once. */
+const ENDS = {
+  'src/core/utils.ts': 'export {};',
+  'src/core/step/index.ts': 'export {};',
+  'src/core/cycle-two.ts': `import type { One } from './cycle-one.ts';\nexport type Two = One;`,
+};
 
 interface Report {
   readonly summary: { readonly violations: readonly { from: string; rule: { name: string } }[] };
@@ -91,7 +91,7 @@ interface Report {
 
 it('each forbidden import is refused by its rule, and nothing else is refused', async () => {
   const broken = Object.fromEntries(FORBIDDEN.map(([, file, text]) => [file, text]));
-  const found = await withProject({ ...TARGETS, ...ALLOWED, ...DRAWERS, ...broken }, cruise);
+  const found = await withProject({ ...TARGETS, ...ALLOWED, ...ENDS, ...broken }, cruise);
   const expected = FORBIDDEN.map(([rule, file]) => `${file} ${rule}`);
   expect([...new Set(found)].sort()).toEqual(expected.sort());
 });
