@@ -574,6 +574,9 @@ export type $SubjectPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     positions: Prisma.$SubjectPositionPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
+    /**
+     * From subject_id_seq, as users.id: a bare id names a subject of any kind.
+     */
     id: bigint
     /**
      * desk | process

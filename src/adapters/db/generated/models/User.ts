@@ -3153,6 +3153,9 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     broadcastRecipients: Prisma.$BroadcastRecipientPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
+    /**
+     * From subject_id_seq, which users and subjects share; to Prisma every sequence is an autoincrement.
+     */
     id: bigint
     /**
      * Null once the client was erased: a returning person starts as a new subject.
