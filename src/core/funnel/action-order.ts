@@ -15,7 +15,12 @@ export type ActionOrder =
   | { readonly type: 'toast'; readonly text: string; readonly alert?: boolean }
   | { readonly type: 'business-event'; readonly name: string; readonly payload: JsonObject }
   | { readonly type: 'profile'; readonly patch: JsonObject }
-  | { readonly type: 'survey-answer'; readonly question: string; readonly answer: string; readonly points: number }
+  | {
+      readonly type: 'survey-answer';
+      readonly question: string;
+      readonly answer: string;
+      readonly points: number;
+    }
   /** Another funnel of the same subject, inside the same step. */
   | { readonly type: 'signal'; readonly event: SignalEvent }
   /** Another subject, by a row of `signals`. */

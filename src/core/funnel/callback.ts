@@ -45,7 +45,9 @@ export function makeCallbackReader(vocabulary: Vocabulary): CallbackReader {
       const match = template.pattern.exec(body);
       const params = match === null ? undefined : toParams(template, match);
       if (params !== undefined) {
-        return visit === undefined ? { type: template.event.name, params } : { type: template.event.name, params, visit };
+        return visit === undefined
+          ? { type: template.event.name, params }
+          : { type: template.event.name, params, visit };
       }
     }
     return undefined;

@@ -49,7 +49,11 @@ export function compileState(
 ): MachineNode {
   const state = registerState(compiling, def, path, parent);
   if (def.type === 'history') {
-    return { type: 'history', history: def.history ?? 'shallow', ...(def.target === undefined ? {} : { target: def.target }) };
+    return {
+      type: 'history',
+      history: def.history ?? 'shallow',
+      ...(def.target === undefined ? {} : { target: def.target }),
+    };
   }
   const node: MachineNode = {
     entry: [
@@ -69,7 +73,10 @@ export function compileState(
   if (def.onDone !== undefined) node.onDone = compileTransitions(compiling, state, 'done', def.onDone);
   if (def.states !== undefined) {
     node.states = Object.fromEntries(
-      Object.entries(def.states).map(([key, inner]) => [key, compileState(compiling, inner, [...path, key], state)]),
+      Object.entries(def.states).map(([key, inner]) => [
+        key,
+        compileState(compiling, inner, [...path, key], state),
+      ]),
     );
   }
   return node;
@@ -104,7 +111,8 @@ function registerState(
 ): CompiledState {
   const uid = def.meta?.uid ?? (path.length === 0 ? compiling.definition.id : undefined);
   const where = path.join('.');
-  if (uid === undefined) throw new FunnelCompileError(compiling.definition.id, where, 'the state has no meta.uid');
+  if (uid === undefined)
+    throw new FunnelCompileError(compiling.definition.id, where, 'the state has no meta.uid');
   const twin = compiling.states.get(uid);
   if (twin !== undefined) {
     const message = `the uid "${uid}" is already that of ${twin.path.join('.') || '(root)'}; give it one of its own`;
@@ -187,7 +195,8 @@ function compileGuard(
   ref: ItemRef,
 ): (args: { readonly context: JsonObject }) => boolean {
   const { type, params } = splitRef(ref);
-  const item: GuardItem = compiling.vocabulary.guards.get(type) ?? fail(compiling, state, `unknown guard "${type}"`);
+  const item: GuardItem =
+    compiling.vocabulary.guards.get(type) ?? fail(compiling, state, `unknown guard "${type}"`);
   return ({ context }) => {
     const scope = scopeOf(compiling, context);
     return item.test(scope, resolveObject(params, scope));
@@ -196,15 +205,18 @@ function compileGuard(
 
 function compileAction(compiling: Compiling, state: CompiledState, ref: ItemRef): Marker {
   const { type, params } = splitRef(ref);
-  const item: ActionItem = compiling.vocabulary.actions.get(type) ?? fail(compiling, state, `unknown action "${type}"`);
+  const item: ActionItem =
+    compiling.vocabulary.actions.get(type) ?? fail(compiling, state, `unknown action "${type}"`);
   return makeMarker(compiling, (run, scope) => {
     // An action that speaks resolves its own texts and buttons: `{{…}}` in them belongs to the message.
     const result = item.apply(scope, item.raw ? params : resolveObject(params, scope));
     if (result.context !== undefined) {
       const wrong = findNonJson(result.context);
-      if (wrong !== undefined) throw new Error(`Action "${type}" put something into the context that is no JSON: ${wrong}.`);
+      if (wrong !== undefined)
+        throw new Error(`Action "${type}" put something into the context that is no JSON: ${wrong}.`);
     }
-    const after = result.context === undefined ? scope : { ...scope, context: { ...scope.context, ...result.context } };
+    const after =
+      result.context === undefined ? scope : { ...scope, context: { ...scope.context, ...result.context } };
     carryOutOrders(compiling, state, run, after, result.orders ?? []);
     return result.context;
   });
@@ -214,7 +226,10 @@ function compileAction(compiling: Compiling, state: CompiledState, ref: ItemRef)
  * Every marker is an `assign`: XState calls its function exactly once, in order, with the context of that moment.
  * What it returns is merged into the context, frozen.
  */
-function makeMarker(compiling: Compiling, mark: (run: Run, scope: ItemScope) => JsonObject | undefined | void) {
+function makeMarker(
+  compiling: Compiling,
+  mark: (run: Run, scope: ItemScope) => JsonObject | undefined | void,
+) {
   return assign<JsonObject, { type: string }, undefined, { type: string }, never>(({ context }) => {
     const scope = scopeOf(compiling, context);
     const patch = mark(getRun(compiling), scope);
@@ -241,7 +256,14 @@ function enterState(compiling: Compiling, state: CompiledState, run: Run, scope:
   for (const delay of state.delays) {
     const dueAt = scope.at + delayMs(compiling, state, delay, scope);
     run.timers.push({ uid: state.uid, visit, delay, armedAt: scope.at, dueAt });
-    run.effects.push({ type: 'arm-timer', funnel: compiling.definition.id, uid: state.uid, visit, delay, dueAt });
+    run.effects.push({
+      type: 'arm-timer',
+      funnel: compiling.definition.id,
+      uid: state.uid,
+      visit,
+      delay,
+      dueAt,
+    });
   }
 }
 
@@ -256,7 +278,11 @@ export function delayMs(
   if (fixed !== undefined) return fixed;
   const ms = compiling.vocabulary.delays.get(delay)?.delayMs(scope) ?? Number.NaN;
   if (!Number.isFinite(ms)) {
-    throw new FunnelCompileError(compiling.definition.id, state.path.join('.'), `the delay "${delay}" gave ${ms} ms`);
+    throw new FunnelCompileError(
+      compiling.definition.id,
+      state.path.join('.'),
+      `the delay "${delay}" gave ${ms} ms`,
+    );
   }
   return Math.max(0, Math.round(ms));
 }
@@ -284,7 +310,9 @@ function settleState(compiling: Compiling, state: CompiledState, run: Run, scope
 /** How much longer than its own time-out an activity's lease lasts, ms: the outcome must reach the database. */
 export const LEASE_MARGIN_MS = 5_000;
 
-function toJson(value: NonNullable<StateDef['invoke']>['input']): NonNullable<StateDef['invoke']>['input'] & {} | null {
+function toJson(
+  value: NonNullable<StateDef['invoke']>['input'],
+): (NonNullable<StateDef['invoke']>['input'] & {}) | null {
   return value ?? null;
 }
 

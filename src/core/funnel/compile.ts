@@ -32,7 +32,11 @@ const MAX_MICROSTEPS = 200;
  * @throws FunnelCompileError for unknown names, doubled uids and delays that are no durations; run the linter first for
  * a full list with advice.
  */
-export function compileFunnel(definition: FunnelDefinition, version: number, vocabulary: Vocabulary): CompiledFunnel {
+export function compileFunnel(
+  definition: FunnelDefinition,
+  version: number,
+  vocabulary: Vocabulary,
+): CompiledFunnel {
   const compiling: Compiling = {
     definition,
     vocabulary,
@@ -73,7 +77,9 @@ function makeRunner(
     options: { maxIterations: MAX_MICROSTEPS },
   });
   type Snapshot = ReturnType<typeof machine.resolveState>;
-  const uids = new Map([...compiling.states.values()].map((state) => [nodeId(definition.id, state), state.uid]));
+  const uids = new Map(
+    [...compiling.states.values()].map((state) => [nodeId(definition.id, state), state.uid]),
+  );
   const ofPosition = new WeakMap<Position, Snapshot>();
   const ofResult = new WeakMap<MachineResult, Snapshot>();
 
@@ -131,7 +137,11 @@ function isOwned(vocabulary: Vocabulary, name: string): boolean {
 function stateOf(compiling: Compiling, uid: string): CompiledState {
   const state = compiling.states.get(uid);
   if (state === undefined) {
-    throw new FunnelCompileError(compiling.definition.id, '', `no state has the uid "${uid}" in this version`);
+    throw new FunnelCompileError(
+      compiling.definition.id,
+      '',
+      `no state has the uid "${uid}" in this version`,
+    );
   }
   return state;
 }
@@ -152,6 +162,8 @@ function toXStateValue(value: Position['value']): string | Record<string, string
 function toStateValue(value: string | XStateValue): Position['value'] {
   if (typeof value === 'string') return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, toStateValue(inner)]])),
+    Object.entries(value).flatMap(([key, inner]) =>
+      inner === undefined ? [] : [[key, toStateValue(inner)]],
+    ),
   );
 }

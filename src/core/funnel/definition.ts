@@ -131,11 +131,17 @@ const transition = Type.Object(
   },
   { additionalProperties: false },
 );
-const transitions = Type.Union([Type.String({ minLength: 1 }), transition, Type.Array(transition, { minItems: 1 })]);
+const transitions = Type.Union([
+  Type.String({ minLength: 1 }),
+  transition,
+  Type.Array(transition, { minItems: 1 }),
+]);
 const button = Type.Object(
   {
     text: Type.String({ minLength: 1 }),
-    event: Type.Optional(Type.Object({ type: Type.String({ minLength: 1 }) }, { additionalProperties: json })),
+    event: Type.Optional(
+      Type.Object({ type: Type.String({ minLength: 1 }) }, { additionalProperties: json }),
+    ),
     url: Type.Optional(Type.String({ minLength: 1 })),
     each: Type.Optional(Type.String({ minLength: 1 })),
     perRow: Type.Optional(Type.Integer({ minimum: 1, maximum: 8 })),
@@ -156,7 +162,9 @@ const say = Type.Object(
 const timerPolicy = Type.Object(
   {
     duringTakeover: Type.Optional(Type.Union([Type.Literal('run'), Type.Literal('freeze')])),
-    onReturn: Type.Optional(Type.Union([Type.Literal('absolute'), Type.Literal('remaining'), Type.Literal('restart')])),
+    onReturn: Type.Optional(
+      Type.Union([Type.Literal('absolute'), Type.Literal('remaining'), Type.Literal('restart')]),
+    ),
   },
   { additionalProperties: false },
 );
@@ -182,7 +190,12 @@ const meta = Type.Object(
   { additionalProperties: false },
 );
 const invoke = Type.Object(
-  { src: Type.String({ minLength: 1 }), input: Type.Optional(json), onDone: transitions, onError: transitions },
+  {
+    src: Type.String({ minLength: 1 }),
+    input: Type.Optional(json),
+    onDone: transitions,
+    onError: transitions,
+  },
   { additionalProperties: false },
 );
 const stateProperties = {
@@ -213,7 +226,9 @@ export const funnelSchema = Type.Cyclic(
         id: Type.String({ pattern: '^[a-z][a-z0-9]{1,30}$' }),
         title: Type.String({ minLength: 1 }),
         role: Type.Union([Type.Literal('main'), Type.Literal('digression'), Type.Literal('background')]),
-        subject: Type.Optional(Type.Union([Type.Literal('client'), Type.Literal('desk'), Type.Literal('process')])),
+        subject: Type.Optional(
+          Type.Union([Type.Literal('client'), Type.Literal('desk'), Type.Literal('process')]),
+        ),
         lobby: Type.Optional(Type.Boolean()),
         listens: Type.Optional(Type.Array(Type.String())),
         context: Type.Optional(Type.Record(Type.String(), json)),
@@ -239,7 +254,9 @@ function isFunnelDefinition(value: unknown): value is FunnelDefinition {
 /** Reads unknown JSON as a definition, or tells every place where the shape is wrong. */
 export function parseDefinition(
   value: unknown,
-): { readonly ok: true; readonly definition: FunnelDefinition } | { readonly ok: false; readonly errors: readonly ShapeError[] } {
+):
+  | { readonly ok: true; readonly definition: FunnelDefinition }
+  | { readonly ok: false; readonly errors: readonly ShapeError[] } {
   if (isFunnelDefinition(value)) return { ok: true, definition: value };
   const seen = new Set<string>();
   const errors: ShapeError[] = [];

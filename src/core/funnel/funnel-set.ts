@@ -30,14 +30,18 @@ export function makeFunnelSet(
   older: readonly CompiledFunnel[] = [],
 ): FunnelSet {
   const byId = new Map(active.map((funnel) => [funnel.id, funnel]));
-  const byVersion = new Map([...older, ...active].map((funnel) => [`${funnel.id}@${funnel.version}`, funnel]));
+  const byVersion = new Map(
+    [...older, ...active].map((funnel) => [`${funnel.id}@${funnel.version}`, funnel]),
+  );
   const owners = new Map<string, CompiledFunnel>();
   const listeners = new Map<string, CompiledFunnel[]>();
   for (const funnel of active) {
     for (const event of funnel.owns) {
       const other = owners.get(event);
       if (other !== undefined) {
-        throw new Error(`Event "${event}" is owned by both "${other.id}" and "${funnel.id}"; let one of them listen to it.`);
+        throw new Error(
+          `Event "${event}" is owned by both "${other.id}" and "${funnel.id}"; let one of them listen to it.`,
+        );
       }
       owners.set(event, funnel);
     }

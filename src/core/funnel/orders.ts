@@ -160,7 +160,8 @@ function buildButton(
 ): Button {
   const text = String(resolveTemplate(def.text, scope, locals));
   if (def.url !== undefined) return { text, url: String(resolveTemplate(def.url, scope, locals)) };
-  if (def.event === undefined) throw new Error(`The button "${def.text}" of funnel "${speaker.definition.id}" does nothing.`);
+  if (def.event === undefined)
+    throw new Error(`The button "${def.text}" of funnel "${speaker.definition.id}" does nothing.`);
   const { type, ...fields } = def.event;
   const event = speaker.vocabulary.events.get(type);
   if (event === undefined) throw new Error(`The button "${def.text}" names the unknown event "${type}".`);

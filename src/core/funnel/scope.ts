@@ -56,7 +56,10 @@ export function readPath(scope: ItemScope, path: string, locals: Locals = {}): J
     case 'profile':
       return descend({ ...scope.subject.profile }, rest);
     case 'subject':
-      return descend({ key: scope.subject.key, owner: scope.subject.owner, lastActAt: scope.subject.lastActAt }, rest);
+      return descend(
+        { key: scope.subject.key, owner: scope.subject.owner, lastActAt: scope.subject.lastActAt },
+        rest,
+      );
     case 'at':
       return scope.at;
     default:
@@ -100,6 +103,10 @@ function resolveText(template: string, scope: ItemScope, locals: Locals): Json {
   if (whole !== undefined) return readPath(scope, whole, locals) ?? null;
   return template.replace(PART, (_, path: string) => {
     const value = readPath(scope, path, locals);
-    return value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+    return value === undefined || value === null
+      ? ''
+      : typeof value === 'string'
+        ? value
+        : JSON.stringify(value);
   });
 }

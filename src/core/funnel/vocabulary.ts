@@ -101,21 +101,33 @@ export interface Vocabulary {
 export class ItemParamsError extends Error {
   readonly code = 'ITEM_PARAMS';
   constructor(kind: string, name: string, problems: string) {
-    super(`${kind} "${name}" got parameters it does not take: ${problems}. Mend them in the funnel's definition.`);
+    super(
+      `${kind} "${name}" got parameters it does not take: ${problems}. Mend them in the funnel's definition.`,
+    );
     this.name = 'ItemParamsError';
   }
 }
 
-type Declared<S extends TObject> = { readonly name: string; readonly version?: number; readonly title: Title; readonly params: S };
+type Declared<S extends TObject> = {
+  readonly name: string;
+  readonly version?: number;
+  readonly title: Title;
+  readonly params: S;
+};
 
 /** Declares an event; `params` are its fields. */
-export function defineEvent(item: Omit<EventItem, 'kind' | 'version'> & { readonly version?: number }): EventItem {
+export function defineEvent(
+  item: Omit<EventItem, 'kind' | 'version'> & { readonly version?: number },
+): EventItem {
   return { version: 1, ...item, kind: 'event' };
 }
 
 /** Declares a guard: a pure yes or no. */
 export function defineGuard<S extends TObject>(
-  item: Declared<S> & { readonly facts: readonly string[]; test(scope: ItemScope, params: Static<S>): boolean },
+  item: Declared<S> & {
+    readonly facts: readonly string[];
+    test(scope: ItemScope, params: Static<S>): boolean;
+  },
 ): GuardItem {
   return {
     version: 1,
@@ -130,7 +142,11 @@ export function defineGuard<S extends TObject>(
 
 /** Declares an action: a patch of the context and orders, nothing done. */
 export function defineAction<S extends TObject>(
-  item: Declared<S> & { readonly facts: readonly string[]; readonly raw?: boolean; apply(scope: ItemScope, params: Static<S>): ActionResult },
+  item: Declared<S> & {
+    readonly facts: readonly string[];
+    readonly raw?: boolean;
+    apply(scope: ItemScope, params: Static<S>): ActionResult;
+  },
 ): ActionItem {
   return {
     version: 1,
@@ -151,7 +167,9 @@ export function defineActivity(
 }
 
 /** Declares a named delay whose length depends on facts. */
-export function defineDelay(item: Omit<DelayItem, 'kind' | 'version'> & { readonly version?: number }): DelayItem {
+export function defineDelay(
+  item: Omit<DelayItem, 'kind' | 'version'> & { readonly version?: number },
+): DelayItem {
   return { version: 1, ...item, kind: 'delay' };
 }
 
@@ -198,10 +216,17 @@ function addItem<T extends VocabularyItem>(into: Map<string, T>, item: T): void 
 export function findParamsProblem(schema: TObject, params: Json): string | undefined {
   if (Check(schema, params)) return undefined;
   const first = Errors(schema, params)[0];
-  return first === undefined ? 'they do not match the schema' : `${first.instancePath || '/'} ${first.message}`;
+  return first === undefined
+    ? 'they do not match the schema'
+    : `${first.instancePath || '/'} ${first.message}`;
 }
 
-function assertParams<S extends TObject>(kind: string, name: string, schema: S, params: unknown): asserts params is Static<S> {
+function assertParams<S extends TObject>(
+  kind: string,
+  name: string,
+  schema: S,
+  params: unknown,
+): asserts params is Static<S> {
   if (Check(schema, params)) return;
   const problems = Errors(schema, params)
     .slice(0, 3)

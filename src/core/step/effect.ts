@@ -11,8 +11,7 @@ export type TextRef =
   | { readonly kind: 'prompt'; readonly file: string; readonly section: string };
 
 export type Button =
-  | { readonly text: string; readonly callback: string }
-  | { readonly text: string; readonly url: string };
+  { readonly text: string; readonly callback: string } | { readonly text: string; readonly url: string };
 
 /** Reply keyboards by name; their labels belong to the vocabulary, not to a message. */
 export type ReplyMenu = 'main' | 'contact' | 'remove';
@@ -49,9 +48,20 @@ export type Effect =
   | { readonly type: 'business-event'; readonly name: string; readonly payload: JsonObject }
   /** The subject's own row changes; keys are those of `Profile`. */
   | { readonly type: 'profile'; readonly patch: JsonObject }
-  | { readonly type: 'survey-answer'; readonly question: string; readonly answer: string; readonly points: number }
+  | {
+      readonly type: 'survey-answer';
+      readonly question: string;
+      readonly answer: string;
+      readonly points: number;
+    }
   | { readonly type: 'incoming-message'; readonly text: string; readonly meta: JsonObject }
-  | { readonly type: 'start-activity'; readonly funnel: string; readonly uid: string; readonly visit: number; readonly src: string }
+  | {
+      readonly type: 'start-activity';
+      readonly funnel: string;
+      readonly uid: string;
+      readonly visit: number;
+      readonly src: string;
+    }
   | { readonly type: 'stop-activity'; readonly funnel: string; readonly uid: string; readonly visit: number }
   | {
       readonly type: 'arm-timer';
@@ -61,7 +71,13 @@ export type Effect =
       readonly delay: string;
       readonly dueAt: number;
     }
-  | { readonly type: 'drop-timer'; readonly funnel: string; readonly uid: string; readonly visit: number; readonly delay: string }
+  | {
+      readonly type: 'drop-timer';
+      readonly funnel: string;
+      readonly uid: string;
+      readonly visit: number;
+      readonly delay: string;
+    }
   /** Another subject is told; a row of `signals`, consumed there as an event. */
   | { readonly type: 'tell'; readonly to: SubjectRef; readonly event: SignalEvent }
   /** Unsent messages that are not `service` are voided in the same commit. */

@@ -36,7 +36,13 @@ export type Via =
       /** Visit that issued the button; absent for buttons written by hand or by older messages. */
       readonly visit?: number;
     }
-  | { readonly kind: 'timer'; readonly funnel: string; readonly uid: string; readonly visit: number; readonly delay: string }
+  | {
+      readonly kind: 'timer';
+      readonly funnel: string;
+      readonly uid: string;
+      readonly visit: number;
+      readonly delay: string;
+    }
   | {
       readonly kind: 'outcome';
       readonly funnel: string;
@@ -44,7 +50,13 @@ export type Via =
       readonly visit: number;
       readonly result: 'done' | 'failed';
     }
-  | { readonly kind: 'lease'; readonly funnel: string; readonly uid: string; readonly visit: number; readonly attempt: number }
+  | {
+      readonly kind: 'lease';
+      readonly funnel: string;
+      readonly uid: string;
+      readonly visit: number;
+      readonly attempt: number;
+    }
   | { readonly kind: 'signal'; readonly from: SubjectRef }
   | { readonly kind: 'manager'; readonly manager: number; readonly callbackId?: string }
   | { readonly kind: 'system'; readonly source: string };

@@ -49,5 +49,7 @@ export function toJournalRow(event: SubjectEvent, step: SubjectStep, vocabulary:
 }
 
 function versionsOf(subject: Subject): { [id: string]: number } {
-  return Object.fromEntries(Object.entries(subject.positions).map(([id, position]) => [id, position.version]));
+  return Object.fromEntries(
+    Object.entries(subject.positions).map(([id, position]) => [id, position.version]),
+  );
 }

@@ -63,7 +63,8 @@ function replayRow(
     return differs('the step throws', 'a step', error instanceof Error ? error.message : String(error));
   }
   const hash = hashSubject(step.subject);
-  if (hash !== row.hash) return differs('hash of the subject', row.hash, `${hash} ${canonicalJson(subjectToJson(step.subject))}`);
+  if (hash !== row.hash)
+    return differs('hash of the subject', row.hash, `${hash} ${canonicalJson(subjectToJson(step.subject))}`);
   const before = canonicalJson(asJson(row.effects));
   const after = canonicalJson(asJson(step.effects));
   if (before !== after) return differs('effects', before, after);

@@ -35,7 +35,8 @@ export function routeSignal(walk: Walk, signal: SignalEvent): void {
   const { keys, via, at } = walk.event;
   const event: SubjectEvent = { type: signal.type, params: signal.params, keys, via, at };
   const item = walk.funnels.vocabulary.events.get(signal.type);
-  if (item === undefined) throw new Error(`A funnel signals "${signal.type}", which the vocabulary does not know.`);
+  if (item === undefined)
+    throw new Error(`A funnel signals "${signal.type}", which the vocabulary does not know.`);
   const owner = item.route === 'focus' ? findFocused(walk) : walk.funnels.findOwner(signal.type);
   if (owner !== undefined) deliver(walk, owner, event);
   deliverToListeners(walk, event, owner);
@@ -112,7 +113,8 @@ function isCurrentPress(walk: Walk, item: EventItem, visit: number | undefined):
 }
 
 function findFocused(walk: Walk): CompiledFunnel | undefined {
-  const id = walk.subject.focus.at(-1);
+  const { focus, positions } = walk.subject;
+  const id = focus.findLast((candidate) => positions[candidate]?.status === 'active');
   return (id === undefined ? undefined : walk.funnels.findActive(id)) ?? walk.funnels.lobby;
 }
 
@@ -136,7 +138,11 @@ function deliver(walk: Walk, active: CompiledFunnel, event: SubjectEvent): boole
     return take(walk, funnel, event, result);
   }
   const started = startFunnel(inputFor(walk, active, event));
-  const stepped = stepFunnel({ ...inputFor(walk, active, event), nextVisit: started.run.nextVisit }, started.position, event.type);
+  const stepped = stepFunnel(
+    { ...inputFor(walk, active, event), nextVisit: started.run.nextVisit },
+    started.position,
+    event.type,
+  );
   if (!stepped.moved) return false;
   walk.accept(active, '#start', started);
   return take(walk, active, event, stepped);

@@ -14,7 +14,10 @@ import type { Walk } from './walk.ts';
  * Without `force` a state that has neither a `resume` text nor buttons stays silent: it asks nothing that could be missed.
  * @returns whether anything was said.
  */
-export function sayAgain(walk: Walk, options: { readonly prefix?: TextRef; readonly force?: boolean }): boolean {
+export function sayAgain(
+  walk: Walk,
+  options: { readonly prefix?: TextRef; readonly force?: boolean },
+): boolean {
   const spoken = findSpoken(walk);
   if (spoken === undefined) return false;
   const { position, state, say } = spoken;
@@ -59,7 +62,8 @@ interface Spoken {
 function findSpoken(walk: Walk): Spoken | undefined {
   const id = walk.subject.focus.at(-1);
   const position = id === undefined ? undefined : walk.subject.positions[id];
-  const funnel = position === undefined ? undefined : walk.funnels.findVersion(position.funnel, position.version);
+  const funnel =
+    position === undefined ? undefined : walk.funnels.findVersion(position.funnel, position.version);
   if (position === undefined || funnel === undefined) return undefined;
   let found: Spoken | undefined;
   for (const uid of Object.keys(position.visits)) {

@@ -86,10 +86,12 @@ export function expireLease(
   item: ActivityItem,
 ): StepResult | undefined {
   const pending = position.activities.find(
-    (activity) => activity.uid === lease.uid && activity.visit === lease.visit && activity.attempt === lease.attempt,
+    (activity) =>
+      activity.uid === lease.uid && activity.visit === lease.visit && activity.attempt === lease.attempt,
   );
   if (pending === undefined) return undefined;
-  if (pending.attempt >= item.maxAttempts) return settleActivity(input, position, { ...lease, result: 'failed' });
+  if (pending.attempt >= item.maxAttempts)
+    return settleActivity(input, position, { ...lease, result: 'failed' });
   const renewed = {
     ...pending,
     attempt: pending.attempt + 1,
@@ -116,11 +118,22 @@ function advance(
   return { position: toPosition(input, run, result, position), run, moved };
 }
 
-function runState(position: Position): Pick<Parameters<typeof makeRun>[0], 'visits' | 'timers' | 'activities'> {
-  return { visits: Object.entries(position.visits), timers: position.timers, activities: position.activities };
+function runState(
+  position: Position,
+): Pick<Parameters<typeof makeRun>[0], 'visits' | 'timers' | 'activities'> {
+  return {
+    visits: Object.entries(position.visits),
+    timers: position.timers,
+    activities: position.activities,
+  };
 }
 
-function toPosition(input: StepInput, run: Run, result: MachineResult, before: Position | undefined): Position {
+function toPosition(
+  input: StepInput,
+  run: Run,
+  result: MachineResult,
+  before: Position | undefined,
+): Position {
   const position: Position = {
     format: POSITION_FORMAT,
     funnel: input.funnel.id,

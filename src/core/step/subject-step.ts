@@ -104,7 +104,8 @@ function seenPatch(profile: Profile, event: SubjectEvent): Record<string, Json> 
   const { firstName, lastName, username } = event.seen;
   const seen = { firstName, lastName, username };
   for (const [key, value] of Object.entries(seen)) {
-    const before = key === 'firstName' ? profile.firstName : key === 'lastName' ? profile.lastName : profile.username;
+    const before =
+      key === 'firstName' ? profile.firstName : key === 'lastName' ? profile.lastName : profile.username;
     if (value !== before) patch[key] = value ?? null;
   }
   return patch;
@@ -124,7 +125,8 @@ function isRepeatedPress(walk: Walk): boolean {
 /** Every press is answered exactly once; without an order of its own the answer is empty. */
 function answerPress(walk: Walk): void {
   const { via } = walk.event;
-  const callbackId = via.kind === 'press' ? via.callbackId : via.kind === 'manager' ? via.callbackId : undefined;
+  const callbackId =
+    via.kind === 'press' ? via.callbackId : via.kind === 'manager' ? via.callbackId : undefined;
   if (callbackId === undefined) return;
   const answers = walk.effects.filter((effect) => effect.type === 'answer-callback');
   if (answers.length === 0) walk.effects.unshift({ type: 'answer-callback', callbackId });
@@ -133,5 +135,10 @@ function answerPress(walk: Walk): void {
 
 function closeSubject(walk: Walk): Subject {
   const { subject } = walk;
-  return { ...subject, lastAt: walk.event.at, seq: subject.seq + 1, issued: subject.issued.slice(-ISSUED_KEPT) };
+  return {
+    ...subject,
+    lastAt: walk.event.at,
+    seq: subject.seq + 1,
+    issued: subject.issued.slice(-ISSUED_KEPT),
+  };
 }

@@ -96,7 +96,9 @@ export function subjectToJson(subject: Subject): Json {
   return {
     ...rest,
     profile: { ...profile },
-    positions: Object.fromEntries(Object.entries(positions).map(([id, position]) => [id, positionToJson(position)])),
+    positions: Object.fromEntries(
+      Object.entries(positions).map(([id, position]) => [id, positionToJson(position)]),
+    ),
   };
 }
 

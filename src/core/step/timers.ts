@@ -31,7 +31,11 @@ export function thawTimers(funnel: CompiledFunnel, position: Position, at: numbe
       case 'remaining':
         return { ...thawed, dueAt: at + frozenMs };
       case 'restart':
-        return { ...thawed, armedAt: at, dueAt: at + (parseDurationMs(timer.delay) ?? timer.dueAt - timer.armedAt) };
+        return {
+          ...thawed,
+          armedAt: at,
+          dueAt: at + (parseDurationMs(timer.delay) ?? timer.dueAt - timer.armedAt),
+        };
     }
   });
   return { ...position, timers };
@@ -50,7 +54,8 @@ export function findDueEvent(subject: Subject, now: number): SubjectEvent | unde
   for (const position of Object.values(subject.positions)) {
     const { funnel } = position;
     for (const timer of position.timers) {
-      if (timer.frozenMs !== undefined || timer.dueAt > now || (due !== undefined && due.at <= timer.dueAt)) continue;
+      if (timer.frozenMs !== undefined || timer.dueAt > now || (due !== undefined && due.at <= timer.dueAt))
+        continue;
       const { uid, visit, delay } = timer;
       const via = { kind: 'timer' as const, funnel, uid, visit, delay };
       const keys = [`timer:${visit}:${delay}`];

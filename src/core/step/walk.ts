@@ -45,7 +45,12 @@ export interface Walk {
 }
 
 /** Begins a walk. */
-export function makeWalk(funnels: FunnelSet, subject: Subject, event: SubjectEvent, lookup: CatalogueLookup): Walk {
+export function makeWalk(
+  funnels: FunnelSet,
+  subject: Subject,
+  event: SubjectEvent,
+  lookup: CatalogueLookup,
+): Walk {
   const reads = new Map<string, Json>();
   const catalogue: CatalogueLookup = (key) => {
     const known = reads.get(key);
@@ -68,7 +73,8 @@ export function makeWalk(funnels: FunnelSet, subject: Subject, event: SubjectEve
     accept: (funnel, eventType, result) => acceptResult(walk, funnel, eventType, result),
     applyEffect: (effect) => {
       walk.effects.push(effect);
-      if (effect.type === 'profile') walk.subject = { ...walk.subject, profile: patchProfile(walk.subject, effect.patch) };
+      if (effect.type === 'profile')
+        walk.subject = { ...walk.subject, profile: patchProfile(walk.subject, effect.patch) };
     },
   };
   return walk;
@@ -82,7 +88,8 @@ function factsOf(subject: Subject): ItemScope['subject'] {
 function acceptResult(walk: Walk, funnel: CompiledFunnel, eventType: string, result: StepResult): void {
   const { position, run } = result;
   const { edges, entered, left } = run;
-  if (result.moved) walk.notes.push({ funnel: funnel.id, version: funnel.version, event: eventType, edges, entered, left });
+  if (result.moved)
+    walk.notes.push({ funnel: funnel.id, version: funnel.version, event: eventType, edges, entered, left });
   walk.subject = {
     ...walk.subject,
     nextVisit: run.nextVisit,
@@ -96,8 +103,12 @@ function acceptResult(walk: Walk, funnel: CompiledFunnel, eventType: string, res
   if (run.owner !== undefined && run.owner !== walk.subject.owner) changeOwner(walk, run.owner);
 }
 
+/** A client who has paid stays «paid», whatever he looks at afterwards. */
+const LASTING_STAGE = 'paid';
+
 function enterStage(walk: Walk, stage: string): void {
-  if (walk.subject.profile.stage !== stage) walk.applyEffect({ type: 'profile', patch: { stage } });
+  if (walk.subject.profile.stage !== stage && walk.subject.profile.stage !== LASTING_STAGE)
+    walk.applyEffect({ type: 'profile', patch: { stage } });
   if (walk.subject.stages.includes(stage)) return;
   walk.subject = { ...walk.subject, stages: [...walk.subject.stages, stage] };
   walk.effects.push({ type: 'business-event', name: 'stage.entered', payload: { stage } });

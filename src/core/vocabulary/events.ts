@@ -164,13 +164,6 @@ const funnelEvents: readonly EventItem[] = [
     anytime: true,
   }),
   defineEvent({
-    name: 'survey.continue',
-    title: { ru: '«Продолжить» после анкеты', en: '“Go on” after the survey' },
-    params: none,
-    route: 'owner',
-    callback: 'survey:continue',
-  }),
-  defineEvent({
     name: 'consult.start',
     title: { ru: '«Записаться»', en: '“Book a consultation”' },
     params: none,

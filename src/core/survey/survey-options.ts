@@ -1,0 +1,107 @@
+/**
+ * A survey as its definition's `params` describe it: questions, options, points, segment ranges. Reads, sums and
+ * matches; decides no order of questions, that is the diagram's.
+ */
+import { Type } from 'typebox';
+import type { Static } from 'typebox';
+import { Check, Errors } from 'typebox/value';
+import type { JsonObject } from '../json.ts';
+
+const option = Type.Object({
+  code: Type.String({ pattern: '^[a-z0-9_]{1,20}$' }),
+  label: Type.String({ minLength: 1 }),
+  points: Type.Integer({ minimum: 0 }),
+  /** The confirming reply. */
+  reply: Type.String({ minLength: 1 }),
+  /** Stems that name this option in free text; matched at word starts. */
+  words: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
+});
+
+const question = Type.Object({
+  code: Type.String({ minLength: 1 }),
+  text: Type.String({ minLength: 1 }),
+  /** Field of the client's profile that the answer's label fills. */
+  profile: Type.Optional(
+    Type.Union([Type.Literal('experience'), Type.Literal('goal'), Type.Literal('budget')]),
+  ),
+  options: Type.Array(option, { minItems: 2 }),
+});
+
+/** Shape of the survey's `params`: `segments` are lower bounds of the sum, ranges reach up to the next one. */
+export const surveyParams = Type.Object({
+  segments: Type.Object({
+    warm: Type.Object({ from: Type.Integer() }),
+    hot: Type.Object({ from: Type.Integer() }),
+  }),
+  questions: Type.Record(Type.String({ pattern: '^\\d+$' }), question),
+});
+
+export type SurveyParams = Static<typeof surveyParams>;
+export type SurveyQuestion = Static<typeof question>;
+export type SurveyOption = Static<typeof option>;
+export type Segment = 'cold' | 'warm' | 'hot';
+
+/** Reads the params of a survey. @throws with the place and the remedy when they are not a survey's. */
+export function parseSurveyParams(params: JsonObject): SurveyParams {
+  if (Check(surveyParams, params)) return params;
+  const first = Errors(surveyParams, params)[0];
+  throw new Error(
+    `The survey's params are wrong at ${first?.instancePath ?? '/'}: ${first?.message ?? 'shape'}. Mend them in its definition.`,
+  );
+}
+
+/** The option of a question by its code. */
+export function findOption(survey: SurveyParams, number: number, code: string): SurveyOption | undefined {
+  return survey.questions[String(number)]?.options.find((candidate) => candidate.code === code);
+}
+
+/** Sum of points → segment: hot from its bound up, warm from its own, else cold. */
+export function segmentOf(survey: SurveyParams, score: number): Segment {
+  if (score >= survey.segments.hot.from) return 'hot';
+  return score >= survey.segments.warm.from ? 'warm' : 'cold';
+}
+
+/** Sum over the answers given, question number → option code; answers that no option knows count nothing. */
+export function sumPoints(survey: SurveyParams, answers: { readonly [question: string]: unknown }): number {
+  let sum = 0;
+  for (const [number, code] of Object.entries(answers)) {
+    if (typeof code === 'string') sum += findOption(survey, Number(number), code)?.points ?? 0;
+  }
+  return sum;
+}
+
+/**
+ * The one option that a free text names: its number («2»), its label, or words of which no other option has any.
+ * `undefined` when nothing or more than one fits: then the question is asked again, nobody guesses.
+ */
+export function matchOption(question: SurveyQuestion, text: string): SurveyOption | undefined {
+  const said = normalise(text);
+  if (said === '' || said.length > 120) return undefined;
+  const number = /^(?:вариант |номер )?(\d)$/.exec(said)?.[1];
+  if (number !== undefined) return question.options[Number(number) - 1];
+  const exact = question.options.filter((option) => normalise(option.label) === said);
+  if (exact.length === 1) return exact[0];
+  if (/(^| )(не|нет|ни) /.test(`${said} `) && said.split(' ').length > 1) {
+    const negated = question.options.filter((option) =>
+      (option.words ?? []).some((word) => word.startsWith('не ') && said.includes(word)),
+    );
+    return negated.length === 1 ? negated[0] : undefined;
+  }
+  const named = question.options.filter((option) =>
+    (option.words ?? []).some((word) => startsAWord(said, normalise(word))),
+  );
+  return named.length === 1 ? named[0] : undefined;
+}
+
+function startsAWord(text: string, stem: string): boolean {
+  return ` ${text}`.includes(` ${stem}`);
+}
+
+/** Lower case, ё as е, everything but letters and digits as one space. */
+function normalise(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,214 @@
+/** Actions: what a transition may order. Each returns data; the step and the shell carry it out. */
+import { Type } from 'typebox';
+import { defineAction } from '../funnel/vocabulary.ts';
+import type { ActionItem } from '../funnel/vocabulary.ts';
+import { parseTextRef } from '../funnel/orders.ts';
+import type { SayDef } from '../funnel/definition.ts';
+import { isJsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import {
+  findOption,
+  matchOption,
+  parseSurveyParams,
+  segmentOf,
+  sumPoints,
+} from '../survey/survey-options.ts';
+import type { SurveyOption } from '../survey/survey-options.ts';
+
+const anyFields = Type.Record(Type.String(), Type.Unknown());
+
+const speakingActions: readonly ActionItem[] = [
+  {
+    kind: 'action',
+    name: 'say',
+    version: 1,
+    title: { ru: 'Сказать', en: 'Say' },
+    params: Type.Object({
+      text: Type.String({ minLength: 1 }),
+      params: Type.Optional(anyFields),
+      buttons: Type.Optional(Type.Array(Type.Array(Type.Unknown()))),
+      menu: Type.Optional(Type.String()),
+      class: Type.Optional(Type.String()),
+    }),
+    facts: [],
+    raw: true,
+    apply: (_, params) => ({ orders: isSayDef(params) ? [{ type: 'say', say: params }] : [] }),
+  },
+  defineAction({
+    name: 'repeat',
+    title: { ru: 'Повторить текущий вопрос', en: 'Ask the present question again' },
+    params: Type.Object({ text: Type.Optional(Type.String({ minLength: 1 })) }),
+    facts: [],
+    apply: (_, { text }) => ({
+      orders: [text === undefined ? { type: 'repeat' } : { type: 'repeat', prefix: parseTextRef(text) }],
+    }),
+  }),
+  defineAction({
+    name: 'toast',
+    title: { ru: 'Всплывающий ответ на кнопку', en: 'Toast on the pressed button' },
+    params: Type.Object({
+      text: Type.String({ minLength: 1, maxLength: 200 }),
+      alert: Type.Optional(Type.Boolean()),
+    }),
+    facts: [],
+    apply: (_, { text, alert }) => ({
+      orders: [alert === undefined ? { type: 'toast', text } : { type: 'toast', text, alert }],
+    }),
+  }),
+];
+
+const recordingActions: readonly ActionItem[] = [
+  defineAction({
+    name: 'set',
+    title: { ru: 'Запомнить', en: 'Remember' },
+    params: Type.Object({}, { additionalProperties: Type.Unknown() }),
+    facts: [],
+    apply: (_, fields) => ({ context: plainCopy(fields) }),
+  }),
+  defineAction({
+    name: 'mark',
+    title: { ru: 'Отметить время', en: 'Mark the time' },
+    params: Type.Object({ as: Type.String() }),
+    facts: ['at'],
+    apply: ({ at }, { as }) => ({ context: { [as]: at } }),
+  }),
+  defineAction({
+    name: 'count',
+    title: { ru: 'Прибавить к счётчику', en: 'Add to a counter' },
+    params: Type.Object({ key: Type.String(), by: Type.Optional(Type.Integer()) }),
+    facts: ['context'],
+    apply: ({ context }, { key, by }) => ({ context: { [key]: Number(context[key] ?? 0) + (by ?? 1) } }),
+  }),
+  defineAction({
+    name: 'log',
+    title: { ru: 'Записать событие для отчётов', en: 'Log a business event' },
+    params: Type.Object({ event: Type.String({ minLength: 1 }), payload: Type.Optional(anyFields) }),
+    facts: [],
+    apply: (_, { event, payload }) => ({
+      orders: [{ type: 'business-event', name: event, payload: plainCopy(payload ?? {}) }],
+    }),
+  }),
+  defineAction({
+    name: 'logOnce',
+    title: { ru: 'Записать событие один раз', en: 'Log a business event once' },
+    params: Type.Object({ event: Type.String({ minLength: 1 }), payload: Type.Optional(anyFields) }),
+    facts: ['context'],
+    apply: ({ context }, { event, payload }) => {
+      const flag = `logged:${event}`;
+      if (context[flag] === true) return {};
+      return {
+        context: { [flag]: true },
+        orders: [{ type: 'business-event', name: event, payload: plainCopy(payload ?? {}) }],
+      };
+    },
+  }),
+  defineAction({
+    name: 'setProfile',
+    title: { ru: 'Записать в карточку клиента', en: 'Write into the profile' },
+    params: Type.Object({
+      experience: Type.Optional(Type.String()),
+      goal: Type.Optional(Type.String()),
+      budget: Type.Optional(Type.String()),
+      unsubscribed: Type.Optional(Type.Boolean()),
+      blocked: Type.Optional(Type.Boolean()),
+    }),
+    facts: [],
+    apply: (_, fields) => ({ orders: [{ type: 'profile', patch: plainCopy(fields) }] }),
+  }),
+  defineAction({
+    name: 'rememberSource',
+    title: { ru: 'Запомнить, откуда пришёл', en: 'Remember where the client came from' },
+    params: Type.Object({}),
+    facts: ['event.payload', 'profile.source'],
+    apply: ({ event, subject }) => {
+      const payload = event.params['payload'];
+      const logged = {
+        type: 'business-event' as const,
+        name: 'client.started',
+        payload: payload === undefined ? {} : { payload },
+      };
+      if (typeof payload !== 'string' || payload === '' || subject.profile.source !== undefined)
+        return { orders: [logged] };
+      return { orders: [logged, { type: 'profile', patch: { source: payload } }] };
+    },
+  }),
+  defineAction({
+    name: 'signal',
+    title: { ru: 'Передать другому сценарию', en: 'Signal another funnel' },
+    params: Type.Object({ type: Type.String() }, { additionalProperties: Type.Unknown() }),
+    facts: [],
+    apply: (_, { type, ...fields }) => ({
+      orders: [{ type: 'signal', event: { type, params: plainCopy(fields) } }],
+    }),
+  }),
+  defineAction({
+    name: 'passOn',
+    title: { ru: 'Передать сообщение дальше', en: 'Pass the message on' },
+    params: Type.Object({}),
+    facts: ['event'],
+    apply: ({ event }) => ({
+      orders: [{ type: 'signal', event: { type: event.type, params: event.params } }],
+    }),
+  }),
+];
+
+const surveyActions: readonly ActionItem[] = [
+  defineAction({
+    name: 'saveAnswer',
+    title: { ru: 'Записать ответ анкеты', en: 'Save the survey answer' },
+    params: Type.Object({ question: Type.Integer({ minimum: 1 }) }),
+    facts: ['event.answer', 'event.text', 'context.answers'],
+    apply: (scope, { question: number }) => {
+      const survey = parseSurveyParams(scope.params);
+      const question = survey.questions[String(number)];
+      const { answer, text } = scope.event.params;
+      let option: SurveyOption | undefined;
+      if (typeof answer === 'string') option = findOption(survey, number, answer);
+      else if (question !== undefined && typeof text === 'string') option = matchOption(question, text);
+      if (question === undefined || option === undefined) return {};
+      const before = scope.context['answers'];
+      const answers = { ...(isJsonObject(before) ? before : {}), [String(number)]: option.code };
+      const payload = { question: question.code, answer: option.code, points: option.points };
+      return {
+        context: { answers, reaction: option.reply },
+        orders: [
+          { type: 'survey-answer', question: question.code, answer: option.code, points: option.points },
+          { type: 'business-event', name: 'survey.answered', payload },
+          ...(question.profile === undefined
+            ? []
+            : [{ type: 'profile' as const, patch: { [question.profile]: option.label } }]),
+        ],
+      };
+    },
+  }),
+  defineAction({
+    name: 'scoreSurvey',
+    title: { ru: 'Посчитать баллы и сегмент', en: 'Sum the points, set the segment' },
+    params: Type.Object({}),
+    facts: ['context.answers'],
+    apply: ({ context, params }) => {
+      const survey = parseSurveyParams(params);
+      const answers = isJsonObject(context['answers']) ? context['answers'] : {};
+      const score = sumPoints(survey, answers);
+      const segment = segmentOf(survey, score);
+      return {
+        context: { score, segment },
+        orders: [
+          { type: 'profile', patch: { leadScore: score, segment } },
+          { type: 'business-event', name: 'survey.completed', payload: { score, segment } },
+        ],
+      };
+    },
+  }),
+];
+
+function isSayDef(params: JsonObject): params is JsonObject & SayDef {
+  return typeof params['text'] === 'string';
+}
+
+/** Parameters come from JSON; the copy says so to the compiler and keeps the original out of reach. */
+function plainCopy(fields: object): JsonObject {
+  return JSON.parse(JSON.stringify(fields));
+}
+
+export const actions: readonly ActionItem[] = [...speakingActions, ...recordingActions, ...surveyActions];
