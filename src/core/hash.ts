@@ -1,28 +1,71 @@
 /**
- * A 64-bit FNV-1a digest for telling whether two positions are equal. Runs in the browser and on the server alike;
- * no protection against forgery: signatures are made elsewhere, with real cryptography.
+ * A 64-bit digest for telling whether two JSON values are equal. Runs in the browser and on the server alike; no
+ * protection against forgery: signatures are made elsewhere, with real cryptography.
+ *
+ * Two 32-bit FNV-1a lanes over UTF-16 units with different primes. Values are fed with type marks and lengths, so no two
+ * different values give the same sequence; object keys go in code-point order. Part of the journal's format: permanent.
  */
-import { canonicalJson } from './json.ts';
+import { isJsonArray } from './json.ts';
 import type { Json } from './json.ts';
 
-/**
- * Hash of a JSON value, 16 hexadecimal digits; object key order does not matter.
- * Source of the constants: the FNV-1a reference (32-bit variant, run twice from two offsets over UTF-16 units).
- */
+/** Hash of a JSON value, 16 hexadecimal digits; object key order and `undefined` members do not matter. */
 export function hashJson(value: Json): string {
-  return hashText(canonicalJson(value));
+  const lanes: Lanes = { a: 0x811c9dc5, b: 0x050c5d1f };
+  feedValue(lanes, value);
+  return hex32(lanes.a) + hex32(lanes.b);
 }
 
-/** Hash of a text, 16 hexadecimal digits. */
-export function hashText(text: string): string {
-  let a = 0x811c9dc5;
-  let b = 0x050c5d1f;
+interface Lanes {
+  a: number;
+  b: number;
+}
+
+function feedValue(lanes: Lanes, value: Json | undefined): void {
+  switch (typeof value) {
+    case 'string':
+      feedText(lanes, `s${value.length}:`);
+      feedText(lanes, value);
+      return;
+    case 'number':
+      feedText(lanes, `n${value};`);
+      return;
+    case 'boolean':
+      feedText(lanes, value ? 't' : 'f');
+      return;
+    case 'object':
+      if (value === null) feedText(lanes, '0');
+      else if (isJsonArray(value)) feedArray(lanes, value);
+      else feedObject(lanes, value);
+      return;
+    default:
+  }
+}
+
+function feedArray(lanes: Lanes, list: readonly Json[]): void {
+  feedText(lanes, `[${list.length}:`);
+  for (const item of list) feedValue(lanes, item);
+}
+
+function feedObject(lanes: Lanes, object: { readonly [key: string]: Json | undefined }): void {
+  feedText(lanes, '{');
+  for (const key of Object.keys(object).sort()) {
+    const value = object[key];
+    if (value === undefined) continue;
+    feedText(lanes, `${key.length}:${key}=`);
+    feedValue(lanes, value);
+  }
+  feedText(lanes, '}');
+}
+
+function feedText(lanes: Lanes, text: string): void {
+  let { a, b } = lanes;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     a = Math.imul(a ^ unit, 0x01000193);
-    b = Math.imul(b ^ (unit + 0x9e), 0x01000193);
+    b = Math.imul(b ^ unit, 0x85ebca6b);
   }
-  return hex32(a) + hex32(b ^ (a >>> 15));
+  lanes.a = a;
+  lanes.b = b;
 }
 
 function hex32(value: number): string {

@@ -14,8 +14,8 @@
  * whole machine into `error`.
  */
 import { createMachine, initialTransition, transition } from 'xstate';
-import { hashText } from '../hash.ts';
-import { canonicalJson, deepFreeze } from '../json.ts';
+import { hashJson } from '../hash.ts';
+import { deepFreeze } from '../json.ts';
 import type { Run } from '../step/run.ts';
 import type { Position } from '../step/position.ts';
 import { compileState, FunnelCompileError } from './compile-state.ts';
@@ -62,7 +62,7 @@ export function compileFunnel(
 
 /** Hash of a definition: what the program is, wherever it is kept. */
 export function hashDefinition(definition: FunnelDefinition): string {
-  return hashText(canonicalJson(JSON.parse(JSON.stringify(definition))));
+  return hashJson(JSON.parse(JSON.stringify(definition)));
 }
 
 function makeRunner(

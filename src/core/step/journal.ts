@@ -2,8 +2,7 @@
  * The journal row: one event of one subject with everything that a replay needs and everything it did.
  * Its shape is permanent; read every name twice before adding one.
  */
-import { hashSubject } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Subject, SubjectHasher } from './subject.ts';
 import type { Effect } from './effect.ts';
 import type { SubjectEvent } from './event.ts';
 import type { Json } from '../json.ts';
@@ -32,7 +31,12 @@ export interface JournalRow {
 }
 
 /** The row of a step. */
-export function toJournalRow(event: SubjectEvent, step: SubjectStep, vocabulary: number): JournalRow {
+export function toJournalRow(
+  event: SubjectEvent,
+  step: SubjectStep,
+  vocabulary: number,
+  hashSubject: SubjectHasher,
+): JournalRow {
   return {
     format: JOURNAL_FORMAT,
     seq: step.subject.seq,

@@ -6,8 +6,8 @@ import type { FunnelSet } from '../funnel/funnel-set.ts';
 import { canonicalJson } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { JournalRow } from './journal.ts';
-import { hashSubject, makeSubject, subjectToJson } from './subject.ts';
-import type { Subject } from './subject.ts';
+import { makeSubject, makeSubjectHasher, subjectToJson } from './subject.ts';
+import type { Subject, SubjectHasher } from './subject.ts';
 import type { SubjectRef } from './event.ts';
 import { stepSubject } from './subject-step.ts';
 
@@ -38,8 +38,9 @@ export function replayJournal(
 ): ReplayResult {
   let subject = base ?? makeSubject(ref);
   let count = 0;
+  const hashSubject = makeSubjectHasher();
   for (const row of rows) {
-    const found = replayRow(funnels, subject, row);
+    const found = replayRow(funnels, subject, row, hashSubject);
     if ('difference' in found) return { subject, rows: count, difference: found.difference };
     subject = found.subject;
     count++;
@@ -51,6 +52,7 @@ function replayRow(
   funnels: FunnelSet,
   subject: Subject,
   row: JournalRow,
+  hashSubject: SubjectHasher,
 ): { readonly subject: Subject } | { readonly difference: ReplayDifference } {
   const differs = (what: string, expected: string, got: string) => ({
     difference: { seq: row.seq, event: row.event.type, what, expected, got },

@@ -85,9 +85,24 @@ export function findSubjectDueAt(subject: Subject): number | undefined {
   return due;
 }
 
-/** Hash over all that a replay must give again. */
-export function hashSubject(subject: Subject): string {
-  return hashJson(subjectToJson(subject));
+/** Hashes subjects; see {@link makeSubjectHasher}. */
+export type SubjectHasher = (subject: Subject) => string;
+
+/**
+ * Makes the hash over all that a replay must give again: the subject's own fields and the hash of each position.
+ * The hasher remembers positions it has seen (they are immutable), so after a step only the changed ones are hashed.
+ */
+export function makeSubjectHasher(): SubjectHasher {
+  const known = new WeakMap<Position, string>();
+  const hashPosition = (position: Position): string => {
+    const hash = known.get(position) ?? hashJson(positionToJson(position));
+    known.set(position, hash);
+    return hash;
+  };
+  return ({ positions, profile, ...rest }) => {
+    const hashes = Object.fromEntries(Object.entries(positions).map(([id, position]) => [id, hashPosition(position)]));
+    return hashJson({ ...rest, profile: { ...profile }, positions: hashes });
+  };
 }
 
 /** The subject as plain JSON; `undefined` members are left out. */
@@ -96,9 +111,7 @@ export function subjectToJson(subject: Subject): Json {
   return {
     ...rest,
     profile: { ...profile },
-    positions: Object.fromEntries(
-      Object.entries(positions).map(([id, position]) => [id, positionToJson(position)]),
-    ),
+    positions: Object.fromEntries(Object.entries(positions).map(([id, position]) => [id, positionToJson(position)])),
   };
 }
 

@@ -9,7 +9,7 @@ import { toJournalRow } from '../../../src/core/step/journal.ts';
 import type { JournalRow } from '../../../src/core/step/journal.ts';
 import { replayJournal } from '../../../src/core/step/replay.ts';
 import { stepSubject } from '../../../src/core/step/subject-step.ts';
-import { makeSubject } from '../../../src/core/step/subject.ts';
+import { makeSubject, makeSubjectHasher } from '../../../src/core/step/subject.ts';
 import { findDueEvent } from '../../../src/core/step/timers.ts';
 import { vocabulary } from '../../../src/core/vocabulary/vocabulary.ts';
 
@@ -88,9 +88,10 @@ function makeTalk() {
   let count = 0;
   let now = 1_800_000_000_000;
   const rows: JournalRow[] = [];
+  const hashSubject = makeSubjectHasher();
   const send = (event: SubjectEvent) => {
     const step = stepSubject(funnels, subject, event, () => null);
-    rows.push(toJournalRow(event, step, vocabulary.version));
+    rows.push(toJournalRow(event, step, vocabulary.version, hashSubject));
     subject = step.subject;
     return step;
   };
