@@ -75,7 +75,10 @@ function readFields(reader: EnvReader, generated: GeneratedSecrets): ConfigField
     logLevel: reader.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
     database: readDatabase(reader),
     telegram,
-    managersChatId: readManagersChat(reader, telegram),
+    managersChatId: readManagersChat(
+      reader,
+      telegram.kind === 'live' || (production && telegram.kind === 'own-api'),
+    ),
     ...(ownerTelegramId !== undefined && { ownerTelegramId }),
     ...(publicUrl !== undefined && { publicUrl }),
     llm: readLlm(reader),
@@ -88,10 +91,10 @@ function readFields(reader: EnvReader, generated: GeneratedSecrets): ConfigField
 const SANDBOX_MANAGERS_CHAT = -1_001_555_000_111;
 const SANDBOX_OWNER = 512_349_000;
 
-function readManagersChat(reader: EnvReader, telegram: TelegramConfig): number {
+function readManagersChat(reader: EnvReader, required: boolean): number {
   const raw = reader.text('MANAGERS_CHAT_ID');
   if (raw === undefined) {
-    if (telegram.kind === 'live') {
+    if (required) {
       reader.refuse('MANAGERS_CHAT_ID', 'nothing', 'the id of the channel for leads, -100…', MANAGERS_REMEDY);
     }
     return SANDBOX_MANAGERS_CHAT;
