@@ -11,8 +11,8 @@ const MARKS = /\0+/g;
 const EMPTY_PARAGRAPH = /(^|\n\n)[ \t]*\0(?:[ \t]*\0)*[ \t]*\n\n/g;
 const EMPTY_LINE = /(^|\n)[ \t]*\0(?:[ \t]*\0)*[ \t]*(?:\n|$)/g;
 const BEFORE_STOP = /,?[ \t]*\0[ \t]*(?=[!?.…,:;)])/g;
-const AT_START = /(^|\n|[!?.…][ \t]+)([ \t]*(?:<[a-z][^<>]*>)*)\0[ \t]*(?:[,:][ \t]*)?(\p{Ll}?)/gu;
-const BETWEEN = /(^|[^\S\n])?\0[ \t]*/g;
+const AT_START = /(^|\n|[!?.…][ \t]+)([ \t]*(?:<[a-z][^<>]*>)*)\0[ \t]*[,:][ \t]*(\p{Ll}?)/gu;
+const AFTER_SPACE = /(^|\s)\0[ \t]*/g;
 const SPACES = /(\S)[ \t]{2,}(?=\S)/g;
 const TRAILING = /[ \t]+(?=\n)/g;
 const BLANK_LINES = /\n{4,}/g;
@@ -34,7 +34,11 @@ function mendEmpty(text: string): string {
     .replace(MARKS, EMPTY_MARK)
     .replace(EMPTY_PARAGRAPH, '$1')
     .replace(EMPTY_LINE, '$1')
+    .replace(
+      AT_START,
+      (_, before: string, tags: string, letter: string) => before + tags + letter.toUpperCase(),
+    )
     .replace(BEFORE_STOP, '')
-    .replace(AT_START, (_, before: string, tags: string, letter: string) => before + tags + letter.toUpperCase())
-    .replace(BETWEEN, '$1');
+    .replace(AFTER_SPACE, '$1')
+    .replaceAll(EMPTY_MARK, '');
 }

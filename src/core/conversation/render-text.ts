@@ -22,7 +22,12 @@ export type TextTemplate = (params: JsonObject, options?: RenderOptions) => stri
 type Node =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'value'; readonly path: string }
-  | { readonly kind: 'section'; readonly path: string; readonly inverted: boolean; readonly nodes: readonly Node[] };
+  | {
+      readonly kind: 'section';
+      readonly path: string;
+      readonly inverted: boolean;
+      readonly nodes: readonly Node[];
+    };
 
 /** What a path is looked up in, the innermost last. */
 type Scopes = readonly Json[];
@@ -128,7 +133,12 @@ function isPresent(value: Json | undefined): boolean {
 function toText(value: Json | undefined): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-  return isJsonArray(value) ? value.map(toText).filter((text) => text !== '').join(', ') : '';
+  return isJsonArray(value)
+    ? value
+        .map(toText)
+        .filter((text) => text !== '')
+        .join(', ')
+    : '';
 }
 
 function findValue(scopes: Scopes, path: string): Json | undefined {

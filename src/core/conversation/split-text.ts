@@ -49,15 +49,14 @@ function rateBorder(token: HtmlToken, before: HtmlToken | undefined): number {
 /** Index after the last token of the part that begins at `from`. */
 function findCut(tokens: readonly HtmlToken[], from: number, limit: number): number {
   let length = 0;
-  let best = { rate: 0, at: 0 };
-  for (let index = from; index < tokens.length; index += 1) {
-    const token = tokens[index];
-    if (token === undefined) break;
+  let best = { rate: 0, at: from, length: 0 };
+  for (const [offset, token] of tokens.slice(from).entries()) {
+    const at = from + offset;
     if (token.kind === 'text') length += token.shown.length;
-    if (length > limit) return best.at > from ? best.at : Math.max(index, from + 1);
-    const rate = rateBorder(token, tokens[index - 1]);
-    // A border in the first half would waste a message, however good it is.
-    if (rate > 0 && (rate >= best.rate || length - limit / 2 < 1) && length > limit / 4) best = { rate, at: index + 1 };
+    if (length > limit) return best.at > from ? best.at : Math.max(at, from + 1);
+    const rate = rateBorder(token, tokens[at - 1]);
+    // A border in the first half would waste a message, however good it is: any later one is better.
+    if (rate > 0 && (rate >= best.rate || best.length < limit / 2)) best = { rate, at: at + 1, length };
   }
   return tokens.length;
 }
@@ -72,7 +71,10 @@ function findOpenTags(before: readonly HtmlTag[], tokens: readonly HtmlToken[]):
 }
 
 function closeTags(open: readonly HtmlTag[]): string {
-  return open.map((tag) => `</${tag.name}>`).reverse().join('');
+  return open
+    .map((tag) => `</${tag.name}>`)
+    .reverse()
+    .join('');
 }
 
 function joinSources(tokens: readonly HtmlToken[]): string {
