@@ -14,6 +14,35 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/**
+ * A copy of a value as plain JSON: members that are `undefined` or functions are left out, as JSON would.
+ * @throws for anything else that JSON cannot carry, see {@link findNonJson}.
+ */
+export function toJson(value: unknown): Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map(toJson);
+  if (typeof value === 'object') return toJsonObject(value);
+  throw new TypeError(
+    `Expected plain JSON, got ${typeof value === 'number' ? String(value) : typeof value}.`,
+  );
+}
+
+/** The same for an object. */
+export function toJsonObject(value: object): JsonObject {
+  const copy: Record<string, Json> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (inner !== undefined && typeof inner !== 'function') copy[key] = toJson(inner);
+  }
+  return copy;
+}
+
+/** A JSON value as text for people: strings as they are, nothing for null, the rest as JSON. */
+export function jsonToText(value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** True for arrays; `Array.isArray` alone does not narrow a readonly union. */
 export function isJsonArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);

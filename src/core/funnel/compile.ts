@@ -15,7 +15,7 @@
  */
 import { createMachine, initialTransition, transition } from 'xstate';
 import { hashJson } from '../hash.ts';
-import { deepFreeze } from '../json.ts';
+import { deepFreeze, toJson } from '../json.ts';
 import type { Run } from '../step/run.ts';
 import type { Position } from '../step/position.ts';
 import { compileState, FunnelCompileError } from './compile-state.ts';
@@ -62,7 +62,7 @@ export function compileFunnel(
 
 /** Hash of a definition: what the program is, wherever it is kept. */
 export function hashDefinition(definition: FunnelDefinition): string {
-  return hashJson(JSON.parse(JSON.stringify(definition)));
+  return hashJson(toJson(definition));
 }
 
 function makeRunner(
@@ -84,15 +84,10 @@ function makeRunner(
   const ofResult = new WeakMap<MachineResult, Snapshot>();
 
   const toResult = (snapshot: Snapshot): MachineResult => {
-    const history: Record<string, string[]> = {};
-    for (const [id, nodes] of Object.entries(snapshot.historyValue)) {
-      const uid = uids.get(id);
-      if (uid !== undefined) history[uid] = nodes.flatMap((node) => uids.get(node.id) ?? []);
-    }
     const result: MachineResult = {
       value: toStateValue(snapshot.value),
       context: deepFreeze(snapshot.context),
-      history,
+      history: toUids(snapshot.historyValue, uids),
       status: snapshot.status === 'done' ? 'done' : 'active',
     };
     ofResult.set(result, snapshot);
@@ -102,12 +97,10 @@ function makeRunner(
     const kept = ofPosition.get(position);
     if (kept !== undefined) return kept;
     const idOf = (uid: string): string => nodeId(definition.id, stateOf(compiling, uid));
-    const historyValue = Object.fromEntries(
-      Object.entries(position.history).map(([uid, remembered]) => [
-        idOf(uid),
-        remembered.map((inner) => machine.getStateNodeById(idOf(inner))),
-      ]),
-    );
+    const historyValue: Record<string, ReturnType<typeof machine.getStateNodeById>[]> = {};
+    for (const [uid, remembered] of Object.entries(position.history)) {
+      historyValue[idOf(uid)] = remembered.map((inner) => machine.getStateNodeById(idOf(inner)));
+    }
     const context = deepFreeze({ ...position.context });
     return machine.resolveState({ value: toXStateValue(position.value), context, historyValue });
   };
@@ -128,6 +121,19 @@ function makeRunner(
       if (snapshot !== undefined) ofPosition.set(position, snapshot);
     },
   };
+}
+
+/** XState remembers nodes by their ids; a position remembers uids, which outlive renames. */
+function toUids(
+  historyValue: { readonly [id: string]: readonly { readonly id: string }[] },
+  uids: ReadonlyMap<string, string>,
+): Position['history'] {
+  const history: Record<string, string[]> = {};
+  for (const [id, nodes] of Object.entries(historyValue)) {
+    const uid = uids.get(id);
+    if (uid !== undefined) history[uid] = nodes.flatMap((node) => uids.get(node.id) ?? []);
+  }
+  return history;
 }
 
 function isOwned(vocabulary: Vocabulary, name: string): boolean {

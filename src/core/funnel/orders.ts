@@ -3,7 +3,7 @@
  * that issues them, so that nobody else can make a button.
  */
 import { displayName } from '../conversation/display-name.ts';
-import { isJsonArray, isJsonObject } from '../json.ts';
+import { isJsonArray, isJsonObject, jsonToText } from '../json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Button, SayEffect, TextRef } from '../step/effect.ts';
 import type { Run } from '../step/run.ts';
@@ -158,8 +158,8 @@ function buildButton(
   locals: Locals,
   visit: number | undefined,
 ): Button {
-  const text = String(resolveTemplate(def.text, scope, locals));
-  if (def.url !== undefined) return { text, url: String(resolveTemplate(def.url, scope, locals)) };
+  const text = jsonToText(resolveTemplate(def.text, scope, locals));
+  if (def.url !== undefined) return { text, url: jsonToText(resolveTemplate(def.url, scope, locals)) };
   if (def.event === undefined)
     throw new Error(`The button "${def.text}" of funnel "${speaker.definition.id}" does nothing.`);
   const { type, ...fields } = def.event;

@@ -3,8 +3,7 @@
  * where it differs and how.
  */
 import type { FunnelSet } from '../funnel/funnel-set.ts';
-import { canonicalJson } from '../json.ts';
-import type { Json } from '../json.ts';
+import { canonicalJson, toJson } from '../json.ts';
 import type { JournalRow } from './journal.ts';
 import { makeSubject, makeSubjectHasher, subjectToJson } from './subject.ts';
 import type { Subject, SubjectHasher } from './subject.ts';
@@ -67,12 +66,8 @@ function replayRow(
   const hash = hashSubject(step.subject);
   if (hash !== row.hash)
     return differs('hash of the subject', row.hash, `${hash} ${canonicalJson(subjectToJson(step.subject))}`);
-  const before = canonicalJson(asJson(row.effects));
-  const after = canonicalJson(asJson(step.effects));
+  const before = canonicalJson(toJson(row.effects));
+  const after = canonicalJson(toJson(step.effects));
   if (before !== after) return differs('effects', before, after);
   return { subject: step.subject };
-}
-
-function asJson(effects: JournalRow['effects']): Json {
-  return JSON.parse(JSON.stringify(effects));
 }

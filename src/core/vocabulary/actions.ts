@@ -4,7 +4,7 @@ import { defineAction } from '../funnel/vocabulary.ts';
 import type { ActionItem } from '../funnel/vocabulary.ts';
 import { parseTextRef } from '../funnel/orders.ts';
 import type { SayDef } from '../funnel/definition.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, toJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import {
   findOption,
@@ -63,7 +63,7 @@ const recordingActions: readonly ActionItem[] = [
     title: { ru: 'Запомнить', en: 'Remember' },
     params: Type.Object({}, { additionalProperties: Type.Unknown() }),
     facts: [],
-    apply: (_, fields) => ({ context: plainCopy(fields) }),
+    apply: (_, fields) => ({ context: toJsonObject(fields) }),
   }),
   defineAction({
     name: 'mark',
@@ -85,7 +85,7 @@ const recordingActions: readonly ActionItem[] = [
     params: Type.Object({ event: Type.String({ minLength: 1 }), payload: Type.Optional(anyFields) }),
     facts: [],
     apply: (_, { event, payload }) => ({
-      orders: [{ type: 'business-event', name: event, payload: plainCopy(payload ?? {}) }],
+      orders: [{ type: 'business-event', name: event, payload: toJsonObject(payload ?? {}) }],
     }),
   }),
   defineAction({
@@ -98,7 +98,7 @@ const recordingActions: readonly ActionItem[] = [
       if (context[flag] === true) return {};
       return {
         context: { [flag]: true },
-        orders: [{ type: 'business-event', name: event, payload: plainCopy(payload ?? {}) }],
+        orders: [{ type: 'business-event', name: event, payload: toJsonObject(payload ?? {}) }],
       };
     },
   }),
@@ -113,7 +113,7 @@ const recordingActions: readonly ActionItem[] = [
       blocked: Type.Optional(Type.Boolean()),
     }),
     facts: [],
-    apply: (_, fields) => ({ orders: [{ type: 'profile', patch: plainCopy(fields) }] }),
+    apply: (_, fields) => ({ orders: [{ type: 'profile', patch: toJsonObject(fields) }] }),
   }),
   defineAction({
     name: 'rememberSource',
@@ -138,7 +138,7 @@ const recordingActions: readonly ActionItem[] = [
     params: Type.Object({ type: Type.String() }, { additionalProperties: Type.Unknown() }),
     facts: [],
     apply: (_, { type, ...fields }) => ({
-      orders: [{ type: 'signal', event: { type, params: plainCopy(fields) } }],
+      orders: [{ type: 'signal', event: { type, params: toJsonObject(fields) } }],
     }),
   }),
   defineAction({
@@ -204,11 +204,6 @@ const surveyActions: readonly ActionItem[] = [
 
 function isSayDef(params: JsonObject): params is JsonObject & SayDef {
   return typeof params['text'] === 'string';
-}
-
-/** Parameters come from JSON; the copy says so to the compiler and keeps the original out of reach. */
-function plainCopy(fields: object): JsonObject {
-  return JSON.parse(JSON.stringify(fields));
 }
 
 export const actions: readonly ActionItem[] = [...speakingActions, ...recordingActions, ...surveyActions];

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { ItemScope } from '../funnel/scope.ts';
 import { defineGuard } from '../funnel/vocabulary.ts';
 import type { GuardItem } from '../funnel/vocabulary.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonArray, isJsonObject, jsonToText, toJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { findOption, matchOption, parseSurveyParams } from '../survey/survey-options.ts';
 
@@ -55,7 +55,7 @@ const conversationGuards: readonly GuardItem[] = [
     params: Type.Object({ words: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }) }),
     facts: ['event.text'],
     test: ({ event }, { words }) => {
-      const text = ` ${String(event.params['text'] ?? '')
+      const text = ` ${jsonToText(event.params['text'])
         .toLowerCase()
         .replaceAll('ё', 'е')
         .replace(/[^\p{L}\p{N}]+/gu, ' ')}`;
@@ -69,7 +69,7 @@ const conversationGuards: readonly GuardItem[] = [
     facts: ['catalogue'],
     test: ({ catalogue }, { list, id }) => {
       const entries = catalogue(list);
-      return Array.isArray(entries) && entries.some((entry) => isJsonObject(entry) && entry['id'] === id);
+      return isJsonArray(entries) && entries.some((entry) => isJsonObject(entry) && entry['id'] === id);
     },
   }),
 ];
@@ -93,7 +93,7 @@ const surveyGuards: readonly GuardItem[] = [
     facts: ['event.text'],
     test: ({ event, params }, { question: number }) => {
       const asked = parseSurveyParams(params).questions[String(number)];
-      return asked !== undefined && matchOption(asked, String(event.params['text'] ?? '')) !== undefined;
+      return asked !== undefined && matchOption(asked, jsonToText(event.params['text'])) !== undefined;
     },
   }),
   defineGuard({
@@ -120,7 +120,7 @@ function testInner(scope: ItemScope, ref: { readonly type: string; readonly para
   const guard = byName.get(ref.type);
   if (guard === undefined)
     throw new Error(`A composed guard names "${ref.type}", which the vocabulary does not know.`);
-  return guard.test(scope, JSON.parse(JSON.stringify(ref.params ?? {})));
+  return guard.test(scope, toJsonObject(ref.params ?? {}));
 }
 
 const composites: readonly GuardItem[] = [
