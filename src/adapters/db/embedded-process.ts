@@ -40,7 +40,10 @@ export function exitOf(child: ChildProcess): Promise<number | null> {
 }
 
 /** Looks every 10 ms until something is seen; undefined when `withinMs` have passed without it. */
-export async function waitFor<T>(look: () => Promise<T | undefined>, withinMs: number): Promise<T | undefined> {
+export async function waitFor<T>(
+  look: () => Promise<T | undefined>,
+  withinMs: number,
+): Promise<T | undefined> {
   const until = performance.now() + withinMs;
   for (;;) {
     const seen = await look();

@@ -89,7 +89,8 @@ async function initialise(
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o700 });
   await writeFile(passwordFile, notes.password, { mode: 0o600 });
-  if (user !== undefined) await Promise.all([draft, passwordFile].map((path) => chown(path, user.uid, user.gid)));
+  if (user !== undefined)
+    await Promise.all([draft, passwordFile].map((path) => chown(path, user.uid, user.gid)));
   // The builtin locale sorts by code point like C, yet knows that «Ж» is the capital of «ж».
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
@@ -97,7 +98,8 @@ async function initialise(
   try {
     const args = [`--pgdata=${draft}`, ...locale, ...access, '--no-instructions', '--no-sync'];
     const code = await exitOf(spawnAs(user, binaries.initdb, args, log.fd));
-    if (code !== 0) throw await serverError(folder, `could not be initialised, initdb ended with code ${code}`);
+    if (code !== 0)
+      throw await serverError(folder, `could not be initialised, initdb ended with code ${code}`);
     await rename(draft, folder.cluster);
   } finally {
     await Promise.all([log.close(), rm(passwordFile, { force: true })]);

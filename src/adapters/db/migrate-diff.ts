@@ -22,7 +22,11 @@ const CATALOGUE_TYPES: Readonly<Record<number, ColumnType>> = {
  * The SQL that would turn the database into what the Prisma schema says; empty when they agree. With `from` set to
  * `empty` it is the SQL of the whole schema. What Prisma cannot express (checks, partial indexes) it does not see.
  */
-export async function diffToSchema(pool: Pool, schemaFile: string, from: 'database' | 'empty'): Promise<string> {
+export async function diffToSchema(
+  pool: Pool,
+  schemaFile: string,
+  from: 'database' | 'empty',
+): Promise<string> {
   const schema = await readFile(schemaFile, 'utf8');
   const files = [{ path: schemaFile, content: schema }];
   const adapt = (adapter: SqlDriverAdapter): SqlDriverAdapter =>

@@ -29,21 +29,36 @@ export const NO_FILTER = { externalTables: [], externalEnums: [] };
 
 /**
  * Applies those of the scripts that the database lacks, in order, and names them. Each is committed whole, together
- * with a mark in its history row (see settleHistory). The caller holds the lock that keeps other processes out.
+ * with a mark in its history row (see settleHistory). Throws what PostgreSQL threw. The caller holds the lock that keeps other processes out.
  */
-export async function applyMigrations(pool: Pool, scripts: readonly MigrationScript[]): Promise<readonly string[]> {
+export async function applyMigrations(
+  pool: Pool,
+  scripts: readonly MigrationScript[],
+): Promise<readonly string[]> {
   const migrationsList = toMigrationList(scripts);
   const texts = new Set(scripts.map((script) => script.sql));
-  const adapt: AdaptAdapter = (adapter) =>
-    Object.assign(adapter, {
-      executeScript: async (script: string) => {
-        await pool.query(texts.has(script) ? `${script};\n${MARK_COMMITTED}` : script);
-      },
+  // The engine answers with its own call stack; what PostgreSQL said is kept here.
+  const said: unknown[] = [];
+  const executeScript = async (script: string): Promise<void> => {
+    const sql = texts.has(script) ? `${script};\n${MARK_COMMITTED}` : script;
+    await pool.query(sql).catch((error: unknown) => {
+      said.push(error);
+      throw error;
     });
-  return withEngine(pool, undefined, adapt, async (engine) => {
-    const applied = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
-    return applied.appliedMigrationNames;
-  });
+  };
+  return withEngine(
+    pool,
+    undefined,
+    (adapter) => Object.assign(adapter, { executeScript }),
+    async (engine) => {
+      const applied = await engine
+        .applyMigrations({ migrationsList, filters: NO_FILTER })
+        .catch((error: unknown) => {
+          throw said[0] ?? error;
+        });
+      return applied.appliedMigrationNames;
+    },
+  );
 }
 
 /** Lends an engine that speaks to the database of `pool`, knowing the Prisma schema if one is given. */
@@ -54,7 +69,8 @@ export async function withEngine<T>(
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   const constructor = await loadEngineOnce();
-  const datamodels: [string, string][] | undefined = schema === undefined ? undefined : [['schema.prisma', schema]];
+  const datamodels: [string, string][] | undefined =
+    schema === undefined ? undefined : [['schema.prisma', schema]];
   const factory = bindMigrationAwareSqlAdapterFactory(makeFactory(pool, adapt));
   const engine = await constructor.new({ datamodels }, () => undefined, factory);
   try {

@@ -46,11 +46,15 @@ export async function readMigrationStatus(
   scripts: readonly MigrationScript[],
 ): Promise<MigrationStatus> {
   const rows = await readHistory(db);
-  const finished = new Map(rows.filter((row) => row.finished).map((row) => [row.migration_name, row.checksum]));
+  const finished = new Map(
+    rows.filter((row) => row.finished).map((row) => [row.migration_name, row.checksum]),
+  );
   const applied = scripts.filter((script) => finished.has(script.name));
   return {
     pending: scripts.filter((script) => !finished.has(script.name)).map((script) => script.name),
-    edited: applied.filter((script) => finished.get(script.name) !== script.checksum).map((script) => script.name),
+    edited: applied
+      .filter((script) => finished.get(script.name) !== script.checksum)
+      .map((script) => script.name),
     failed: rows.filter((row) => !row.finished).map((row) => row.migration_name),
   };
 }
@@ -80,8 +84,10 @@ export async function markRolledBack(db: Pool | PoolClient): Promise<void> {
 }
 
 async function hasHistory(db: Pool | PoolClient): Promise<boolean> {
-  const table = await db.query<{ found: string | null }>(`SELECT to_regclass('_prisma_migrations')::text AS found`);
-  return table.rows[0]?.found != null;
+  const table = await db.query<{ found: string | null }>(
+    `SELECT to_regclass('_prisma_migrations')::text AS found`,
+  );
+  return (table.rows[0]?.found ?? null) !== null;
 }
 
 async function readHistory(db: Pool | PoolClient): Promise<readonly HistoryRow[]> {

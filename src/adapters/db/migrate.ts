@@ -7,7 +7,12 @@ import type { PoolClient } from 'pg';
 import type { Log } from '../../app/log.ts';
 import { applyMigrations } from './migrate-engine.ts';
 import { MigrationFailedError, toUnreachable } from './migrate-errors.ts';
-import { markRolledBack, readMigrationScripts, readMigrationStatus, settleHistory } from './migrate-history.ts';
+import {
+  markRolledBack,
+  readMigrationScripts,
+  readMigrationStatus,
+  settleHistory,
+} from './migrate-history.ts';
 import { WAKEUP_QUEUE, WAKEUP_QUEUE_OPTIONS } from './wakeup-queue.ts';
 
 /** What to migrate. */
@@ -56,24 +61,35 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
 }
 
 /** The lock belongs to the session of `client` and ends with it, also when this process is killed. */
-async function migrateLocked(pool: Pool, client: PoolClient, options: MigrateOptions): Promise<MigrateResult> {
+async function migrateLocked(
+  pool: Pool,
+  client: PoolClient,
+  options: MigrateOptions,
+): Promise<MigrateResult> {
   await client.query('SELECT pg_advisory_lock($1)', [MIGRATE_LOCK]);
   const startedAt = performance.now();
   const applied = await applyPending(pool, client, options);
-  await client.query(`SELECT ensure_journal_partitions((clock_now() + $1::interval)::date)`, [PARTITIONS_AHEAD]);
+  await client.query(`SELECT ensure_journal_partitions((clock_now() + $1::interval)::date)`, [
+    PARTITIONS_AHEAD,
+  ]);
   await migrateJobs(options.connectionString);
   options.log.info('database is migrated', { applied, took_ms: Math.round(performance.now() - startedAt) });
   return { applied };
 }
 
-async function applyPending(pool: Pool, client: PoolClient, options: MigrateOptions): Promise<readonly string[]> {
+async function applyPending(
+  pool: Pool,
+  client: PoolClient,
+  options: MigrateOptions,
+): Promise<readonly string[]> {
   const migrationsDir = options.migrationsDir ?? MIGRATIONS_DIR;
   const scripts = await readMigrationScripts(migrationsDir);
   await settleHistory(client);
   const status = await readMigrationStatus(client, scripts);
   const [failed] = status.failed;
   if (failed !== undefined) throw brokenOff(failed);
-  if (status.edited.length > 0) options.log.warn('applied migrations were edited later', { names: status.edited });
+  if (status.edited.length > 0)
+    options.log.warn('applied migrations were edited later', { names: status.edited });
   if (status.pending.length === 0) return [];
   try {
     return await applyMigrations(pool, scripts);
@@ -97,11 +113,14 @@ async function migrateJobs(connectionString: string): Promise<void> {
   }
 }
 
-/** The engine adds its own call stack to PostgreSQL's words; only the words are of use here. */
 function failedNow(name: string, cause: unknown): MigrationFailedError {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  const found = text.split(/\n\s+\d+: /)[0] ?? text;
-  return new MigrationFailedError(name, found, 'Nothing of it was kept: correct the script and migrate again.', cause);
+  const found = cause instanceof Error ? cause.message : String(cause);
+  return new MigrationFailedError(
+    name,
+    found,
+    'Nothing of it was kept: correct the script and migrate again.',
+    cause,
+  );
 }
 
 function brokenOff(name: string): MigrationFailedError {

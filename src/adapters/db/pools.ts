@@ -70,7 +70,11 @@ function makePool(options: PoolsOptions, applicationName: string, max: number, t
 }
 
 function serverTimeouts(timeoutMs: number): PoolConfig {
-  return { statement_timeout: timeoutMs, lock_timeout: timeoutMs, idle_in_transaction_session_timeout: timeoutMs };
+  return {
+    statement_timeout: timeoutMs,
+    lock_timeout: timeoutMs,
+    idle_in_transaction_session_timeout: timeoutMs,
+  };
 }
 
 function namesPooler(connectionString: string): boolean {
@@ -80,19 +84,25 @@ function namesPooler(connectionString: string): boolean {
 }
 
 const PARSERS: CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: string) => {
-    if (format === 'binary') return types.getTypeParser(oid, 'binary');
+  getTypeParser: (oid: number, format?: string): ((text: string) => unknown) => {
+    if (format === 'binary') return builtinParser(oid, 'binary');
     if (oid === INT8) return parseBigint;
     if (oid === INT8_ARRAY) return parseBigintArray;
     if (oid === DATE) return String;
-    return types.getTypeParser(oid, 'text');
+    return builtinParser(oid, 'text');
   },
 };
+
+function builtinParser(oid: number, format: 'text' | 'binary'): (text: string) => unknown {
+  return types.getTypeParser(oid, format) as (text: string) => unknown;
+}
 
 function parseBigint(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) {
-    throw new RangeError(`A bigint of the database, ${text}, is no exact JavaScript number; cast it to text in the query.`);
+    throw new RangeError(
+      `A bigint of the database, ${text}, is no exact JavaScript number; cast it to text in the query.`,
+    );
   }
   return value;
 }

@@ -19,7 +19,9 @@ export class SeedFileError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The seed data cannot be used. Correct these places:\n${problems.map((line) => `  ${line}`).join('\n')}`);
+    super(
+      `The seed data cannot be used. Correct these places:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    );
     this.name = 'SeedFileError';
     this.problems = problems;
   }
@@ -32,12 +34,16 @@ interface Field {
 }
 
 const MATERIAL_TYPES: readonly unknown[] = ['case', 'review', 'article', 'argument', 'faq', 'other'];
-const text: Field = { expected: 'a text', accepts: (value) => typeof value === 'string' && value.trim() !== '' };
+const text: Field = {
+  expected: 'a text',
+  accepts: (value) => typeof value === 'string' && value.trim() !== '',
+};
 const whole: Field = { expected: 'a whole number', accepts: (value) => Number.isInteger(value) };
 const flag: Field = { expected: 'true or false', accepts: (value) => typeof value === 'boolean' };
 const price: Field = {
   expected: 'a price in roubles with at most two decimals',
-  accepts: (value) => typeof value === 'number' && value >= 0 && Math.abs(value * 100 - Math.round(value * 100)) < 1e-6,
+  accepts: (value) =>
+    typeof value === 'number' && value >= 0 && Math.abs(value * 100 - Math.round(value * 100)) < 1e-6,
 };
 const texts: Field = {
   expected: 'a list of texts',
@@ -55,7 +61,14 @@ const FIELDS: Readonly<Record<SeedKind, Readonly<Record<string, Field>>>> = {
   bonuses: { key: text, title: text, url: text, position: maybe(whole) },
   faq: { key: text, question: text, answer: text, position: maybe(whole) },
   settings: { key: text, value: anything },
-  products: { code: text, name: text, description: maybe(text), price, meta: maybe(object), isActive: maybe(flag) },
+  products: {
+    code: text,
+    name: text,
+    description: maybe(text),
+    price,
+    meta: maybe(object),
+    isActive: maybe(flag),
+  },
   materials: {
     key: text,
     type: materialType,
@@ -70,7 +83,14 @@ const FIELDS: Readonly<Record<SeedKind, Readonly<Record<string, Field>>>> = {
 };
 
 /** All kinds, in the order they are seeded. */
-export const SEED_KINDS: readonly SeedKind[] = ['contents', 'bonuses', 'faq', 'settings', 'products', 'materials'];
+export const SEED_KINDS: readonly SeedKind[] = [
+  'contents',
+  'bonuses',
+  'faq',
+  'settings',
+  'products',
+  'materials',
+];
 
 /** Reads and checks the six files of a folder; throws SeedFileError with every mistake found. */
 export async function readSeedFiles(dir: string): Promise<SeedData> {
@@ -114,11 +134,15 @@ function checkRow(row: unknown, kind: SeedKind, place: string, problems: string[
   for (const [name, field] of Object.entries(fields)) {
     const value = row[name];
     if (value === undefined && field.optional === true) continue;
-    if (!field.accepts(value)) problems.push(`${place}.${name}: expected ${field.expected}, found ${show(value)}`);
+    if (!field.accepts(value))
+      problems.push(`${place}.${name}: expected ${field.expected}, found ${show(value)}`);
   }
   const unknown = Object.keys(row).filter((name) => !Object.hasOwn(fields, name));
-  problems.push(...unknown.map((name) => `${place}.${name}: unknown field, known are ${Object.keys(fields).join(', ')}`));
-  return { ...row, key: String(row['key'] ?? row['code'] ?? '') };
+  problems.push(
+    ...unknown.map((name) => `${place}.${name}: unknown field, known are ${Object.keys(fields).join(', ')}`),
+  );
+  const key = row['key'] ?? row['code'];
+  return { ...row, key: typeof key === 'string' ? key : '' };
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -101,5 +101,8 @@ async function seedAll(client: PoolClient, data: SeedData, now: Date): Promise<S
 
 /** The names alone of a list of column definitions. */
 function namesOf(columns: string): string {
-  return columns.split(',').map((column) => column.trim().split(' ')[0]).join(', ');
+  return columns
+    .split(',')
+    .map((column) => column.trim().split(' ')[0])
+    .join(', ');
 }
