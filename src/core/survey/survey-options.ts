@@ -15,6 +15,10 @@ const option = Type.Object({
   reply: Type.String({ minLength: 1 }),
   /** Stems that name this option in free text; matched at word starts. */
   words: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
+  /** Sums of money that this option covers: `from` included, `to` not, roubles. */
+  roubles: Type.Optional(
+    Type.Object({ from: Type.Integer({ minimum: 0 }), to: Type.Optional(Type.Integer()) }),
+  ),
 });
 
 const question = Type.Object({
@@ -70,6 +74,18 @@ export function sumPoints(survey: SurveyParams, answers: { readonly [question: s
   return sum;
 }
 
+/** What the client was asked and answered, in the words he saw, in the order of the questions. */
+export function listAnswers(
+  survey: SurveyParams,
+  answers: { readonly [question: string]: unknown },
+): readonly { readonly question: string; readonly answer: string }[] {
+  return Object.entries(survey.questions).flatMap(([number, asked]) => {
+    const code = answers[number];
+    const given = typeof code === 'string' ? findOption(survey, Number(number), code) : undefined;
+    return given === undefined ? [] : [{ question: asked.text, answer: given.label }];
+  });
+}
+
 /**
  * The one option that a free text names: its number («2»), its label, or words of which no other option has any.
  * `undefined` when nothing or more than one fits: then the question is asked again, nobody guesses.
@@ -81,16 +97,48 @@ export function matchOption(question: SurveyQuestion, text: string): SurveyOptio
   if (number !== undefined) return question.options[Number(number) - 1];
   const exact = question.options.filter((option) => normalise(option.label) === said);
   if (exact.length === 1) return exact[0];
-  if (/(^| )(не|нет|ни) /.test(`${said} `) && said.split(' ').length > 1) {
-    const negated = question.options.filter((option) =>
-      (option.words ?? []).some((word) => word.startsWith('не ') && said.includes(word)),
-    );
-    return negated.length === 1 ? negated[0] : undefined;
+  const roubles = parseRoubles(text);
+  if (roubles !== undefined) return onlyOne(question.options.filter((option) => covers(option, roubles)));
+  return onlyOne(question.options.filter((option) => names(option, said)));
+}
+
+/** A denied text («не доверяю») is named by denied words only: «доверяю» in it means the contrary. */
+function names(option: SurveyOption, said: string): boolean {
+  const denied = isDenied(said);
+  return (option.words ?? [])
+    .map(normalise)
+    .some((word) => isDenied(word) === denied && startsAWord(said, word));
+}
+
+function isDenied(text: string): boolean {
+  return /(^| )(не|нет|ни|никогда|без)( |$)/.test(text);
+}
+
+function onlyOne(options: readonly SurveyOption[]): SurveyOption | undefined {
+  return options.length === 1 ? options[0] : undefined;
+}
+
+function covers({ roubles }: SurveyOption, sum: number): boolean {
+  return roubles !== undefined && sum >= roubles.from && (roubles.to === undefined || sum < roubles.to);
+}
+
+const SUM =
+  /^\D*?(\d+(?:[.,]\d+)?)\s*(тыс\p{L}*|т\.?р|к|k|млн|миллион\p{L}*|лям\p{L}*)?(?![\p{L}\d])[^\d$€]*$/iu;
+/** Below this a bare number is no sum: it may be an age, a term, a number of anything. */
+const LEAST_BARE_SUM = 1_000;
+
+/** A sum of roubles in a text such as «тысяч 100», «200к», «1,5 млн»; other currencies and two numbers are not read. */
+function parseRoubles(text: string): number | undefined {
+  if (/[$€]|долл|бакс|евро|usdt|%/i.test(text)) return undefined;
+  const match = SUM.exec(text.replace(/(\d)[\s\u00A0](?=\d{3}(?!\d))/g, '$1'));
+  if (match?.[1] === undefined) return undefined;
+  const number = Number(match[1].replace(',', '.'));
+  const unit = match[2]?.toLowerCase();
+  if (unit === undefined) {
+    if (/тысяч/i.test(text)) return number * 1_000;
+    return number >= LEAST_BARE_SUM ? number : undefined;
   }
-  const named = question.options.filter((option) =>
-    (option.words ?? []).some((word) => startsAWord(said, normalise(word))),
-  );
-  return named.length === 1 ? named[0] : undefined;
+  return number * (/^(тыс|т|к|k)/.test(unit) ? 1_000 : 1_000_000);
 }
 
 function startsAWord(text: string, stem: string): boolean {

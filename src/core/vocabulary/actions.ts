@@ -1,13 +1,15 @@
 /** Actions: what a transition may order. Each returns data; the step and the shell carry it out. */
 import { Type } from 'typebox';
+import type { ItemScope } from '../funnel/scope.ts';
 import { defineAction } from '../funnel/vocabulary.ts';
 import type { ActionItem } from '../funnel/vocabulary.ts';
 import { parseTextRef } from '../funnel/orders.ts';
 import type { SayDef } from '../funnel/definition.ts';
-import { isJsonObject, toJsonObject } from '../json.ts';
+import { isJsonArray, isJsonObject, toJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import {
   findOption,
+  listAnswers,
   matchOption,
   parseSurveyParams,
   segmentOf,
@@ -16,6 +18,8 @@ import {
 import type { SurveyOption } from '../survey/survey-options.ts';
 
 const anyFields = Type.Record(Type.String(), Type.Unknown());
+/** Three or more, so that a client who asks again does not read the same line. */
+const variants = Type.Array(Type.String({ minLength: 1 }), { minItems: 3 });
 
 const speakingActions: readonly ActionItem[] = [
   {
@@ -44,6 +48,38 @@ const speakingActions: readonly ActionItem[] = [
     }),
   }),
   defineAction({
+    name: 'repeatVaried',
+    title: { ru: 'Ответить и повторить вопрос', en: 'Answer, then ask the present question again' },
+    params: Type.Object({ key: Type.String({ minLength: 1 }), variants }),
+    facts: ['context'],
+    apply: (scope, { key, variants: texts }) => {
+      const { text, context } = nextVariant(scope, key, texts);
+      return { context, orders: [{ type: 'repeat', prefix: parseTextRef(text) }] };
+    },
+  }),
+  {
+    kind: 'action',
+    name: 'sayVaried',
+    version: 1,
+    title: { ru: 'Сказать следующий вариант', en: 'Say the next variant' },
+    params: Type.Object({
+      key: Type.String({ minLength: 1 }),
+      variants,
+      params: Type.Optional(anyFields),
+      buttons: Type.Optional(Type.Array(Type.Array(Type.Unknown()))),
+      menu: Type.Optional(Type.String()),
+      class: Type.Optional(Type.String()),
+    }),
+    facts: ['context'],
+    raw: true,
+    apply: (scope, { key, variants: texts, ...say }) => {
+      if (typeof key !== 'string' || !isJsonArray(texts)) return {};
+      const { text, context } = nextVariant(scope, key, texts.map(String));
+      const spoken: JsonObject = { ...say, text };
+      return { context, orders: isSayDef(spoken) ? [{ type: 'say', say: spoken }] : [] };
+    },
+  },
+  defineAction({
     name: 'toast',
     title: { ru: 'Всплывающий ответ на кнопку', en: 'Toast on the pressed button' },
     params: Type.Object({
@@ -71,6 +107,19 @@ const recordingActions: readonly ActionItem[] = [
     params: Type.Object({ as: Type.String() }),
     facts: ['at'],
     apply: ({ at }, { as }) => ({ context: { [as]: at } }),
+  }),
+  defineAction({
+    name: 'pickEntry',
+    title: { ru: 'Взять запись из справочника', en: 'Take an entry of the catalogue' },
+    params: Type.Object({ list: Type.String(), id: Type.Integer(), as: Type.String() }),
+    facts: ['catalogue'],
+    apply: ({ catalogue }, { list, id, as }) => {
+      const entries = catalogue(list);
+      const found = isJsonArray(entries)
+        ? entries.find((entry) => isJsonObject(entry) && entry['id'] === id)
+        : undefined;
+      return { context: { [as]: found ?? null } };
+    },
   }),
   defineAction({
     name: 'count',
@@ -192,7 +241,7 @@ const surveyActions: readonly ActionItem[] = [
       const score = sumPoints(survey, answers);
       const segment = segmentOf(survey, score);
       return {
-        context: { score, segment },
+        context: { score, segment, given: listAnswers(survey, answers) },
         orders: [
           { type: 'profile', patch: { leadScore: score, segment } },
           { type: 'business-event', name: 'survey.completed', payload: { score, segment } },
@@ -201,6 +250,16 @@ const surveyActions: readonly ActionItem[] = [
     },
   }),
 ];
+
+/** The variant whose turn it is; turns go round, so no variant comes twice running. */
+function nextVariant(
+  { context }: ItemScope,
+  key: string,
+  texts: readonly string[],
+): { readonly text: string; readonly context: JsonObject } {
+  const turn = Number(context[`turn:${key}`] ?? 0) % texts.length;
+  return { text: texts[turn] ?? '', context: { [`turn:${key}`]: turn + 1 } };
+}
 
 function isSayDef(params: JsonObject): params is JsonObject & SayDef {
   return typeof params['text'] === 'string';

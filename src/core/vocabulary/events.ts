@@ -105,6 +105,7 @@ const funnelEvents: readonly EventItem[] = [
     params: none,
     route: 'owner',
     callback: 'branch:start',
+    once: true,
   }),
   defineEvent({
     name: 'branch.reliability',
@@ -113,6 +114,7 @@ const funnelEvents: readonly EventItem[] = [
     route: 'owner',
     callback: 'branch:reliability',
     anytime: true,
+    once: true,
   }),
   defineEvent({
     name: 'branch.growth',
@@ -121,6 +123,7 @@ const funnelEvents: readonly EventItem[] = [
     route: 'owner',
     callback: 'branch:growth',
     anytime: true,
+    once: true,
   }),
   defineEvent({
     name: 'branch.talk',
@@ -128,6 +131,7 @@ const funnelEvents: readonly EventItem[] = [
     params: none,
     route: 'owner',
     callback: 'branch:talk',
+    once: true,
   }),
   defineEvent({
     name: 'survey.start',
@@ -137,6 +141,7 @@ const funnelEvents: readonly EventItem[] = [
     callback: 'survey:start',
     menu: '📊 Подбор инструмента',
     anytime: true,
+    once: true,
   }),
   defineEvent({
     name: 'survey.answer',
@@ -147,6 +152,7 @@ const funnelEvents: readonly EventItem[] = [
     }),
     route: 'owner',
     callback: 'survey:q{question}:{answer}',
+    once: true,
   }),
   defineEvent({
     name: 'survey.back',
@@ -154,6 +160,7 @@ const funnelEvents: readonly EventItem[] = [
     params: none,
     route: 'owner',
     callback: 'survey:back',
+    once: true,
   }),
   defineEvent({
     name: 'survey.retake',
@@ -162,6 +169,7 @@ const funnelEvents: readonly EventItem[] = [
     route: 'owner',
     callback: 'survey:retake',
     anytime: true,
+    once: true,
   }),
   defineEvent({
     name: 'consult.start',
@@ -171,6 +179,7 @@ const funnelEvents: readonly EventItem[] = [
     callback: 'consult:start',
     menu: '🗓 Записаться',
     anytime: true,
+    once: true,
   }),
   defineEvent({
     name: 'consult.date',
@@ -199,6 +208,15 @@ const funnelEvents: readonly EventItem[] = [
     params: none,
     route: 'owner',
     callback: 'consult:confirm',
+  }),
+  defineEvent({
+    name: 'consult.close',
+    title: { ru: '«Вернуться к разговору» из записи', en: '“Back to the conversation” from the booking' },
+    params: none,
+    route: 'owner',
+    callback: 'consult:close',
+    anytime: true,
+    once: true,
   }),
   defineEvent({
     name: 'consult.reschedule',
@@ -233,6 +251,7 @@ const funnelEvents: readonly EventItem[] = [
     command: 'help',
     callback: 'help:open',
     anytime: true,
+    once: true,
   }),
   defineEvent({
     name: 'faq.list',
@@ -241,6 +260,7 @@ const funnelEvents: readonly EventItem[] = [
     route: 'owner',
     callback: 'faq:list',
     anytime: true,
+    once: true,
   }),
   defineEvent({
     name: 'faq.open',
@@ -249,6 +269,7 @@ const funnelEvents: readonly EventItem[] = [
     route: 'owner',
     callback: 'faq:{id}',
     anytime: true,
+    once: true,
   }),
   defineEvent({
     name: 'help.close',
@@ -256,6 +277,8 @@ const funnelEvents: readonly EventItem[] = [
     params: none,
     route: 'owner',
     callback: 'help:close',
+    anytime: true,
+    once: true,
   }),
   defineEvent({
     name: 'manager.request',
@@ -265,6 +288,7 @@ const funnelEvents: readonly EventItem[] = [
     callback: 'manager:request',
     menu: '👤 Связаться с менеджером',
     anytime: true,
+    once: true,
   }),
 ];
 

@@ -6,6 +6,7 @@ import type { GuardItem } from '../funnel/vocabulary.ts';
 import { isJsonArray, isJsonObject, jsonToText, toJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { findOption, matchOption, parseSurveyParams } from '../survey/survey-options.ts';
+import { INTENTS, meansIntent } from './phrases.ts';
 
 const scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
 const question = Type.Integer({ minimum: 1 });
@@ -61,6 +62,13 @@ const conversationGuards: readonly GuardItem[] = [
         .replace(/[^\p{L}\p{N}]+/gu, ' ')}`;
       return words.some((word) => text.includes(` ${word.toLowerCase().replaceAll('ё', 'е')}`));
     },
+  }),
+  defineGuard({
+    name: 'textMeans',
+    title: { ru: 'Клиент имеет в виду', en: 'The client means' },
+    params: Type.Object({ intent: Type.Union(INTENTS.map((intent) => Type.Literal(intent))) }),
+    facts: ['event.text'],
+    test: ({ event }, { intent }) => meansIntent(intent, jsonToText(event.params['text'])),
   }),
   defineGuard({
     name: 'catalogueHas',
