@@ -8,7 +8,7 @@ import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { EmbeddedPostgresError } from './embedded-errors.ts';
+import { DataFolderError, EmbeddedPostgresError } from './embedded-errors.ts';
 import type { ClusterFolder } from './embedded-folder.ts';
 
 const run = promisify(execFile);
@@ -70,6 +70,9 @@ export async function findServerUser(
     );
   }
   const open = await succeeds(binaries.postgres, ['--version'], ids, folder.root);
+  if (!open && !(await hasSetpriv())) {
+    throw new DataFolderError(folder.root, 'it lies in a folder that only root may enter, and PostgreSQL refuses root');
+  }
   return { ...ids, bridge: !open };
 }
 
@@ -95,6 +98,13 @@ export function spawnAs(
 function isBinaries(found: unknown): found is PostgresBinaries {
   const names = ['initdb', 'postgres', 'pg_ctl'];
   return typeof found === 'object' && found !== null && names.every((name) => name in found);
+}
+
+async function hasSetpriv(): Promise<boolean> {
+  return run('setpriv', ['--version'], { env: ENVIRONMENT }).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function ownerOf(path: string): Promise<{ uid: number; gid: number } | undefined> {
