@@ -71,7 +71,10 @@ export async function findServerUser(
   }
   const open = await succeeds(binaries.postgres, ['--version'], ids, folder.root);
   if (!open && !(await hasSetpriv())) {
-    throw new DataFolderError(folder.root, 'it lies in a folder that only root may enter, and PostgreSQL refuses root');
+    throw new DataFolderError(
+      folder.root,
+      'it lies in a folder that only root may enter, and PostgreSQL refuses root',
+    );
   }
   return { ...ids, bridge: !open };
 }
