@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkValue } from '../../src/sandbox/bot-api/check-value.ts';
 import type { Act } from '../../src/sandbox/world/act.ts';
+import { channelId } from '../../src/sandbox/world/default-people.ts';
 import type { Update } from '../../src/sandbox/world/telegram-shapes.ts';
 import { annaId, irinaId, olegId, startSandbox } from './start-sandbox.ts';
 import type { TestSandbox } from './start-sandbox.ts';
 
-const channelId = -1_001_555_000_111;
 let test: TestSandbox;
 beforeEach(async () => {
   test = await startSandbox();

@@ -33,8 +33,8 @@ export function ClockPanel() {
         <Icon name="clock" size={20} />
         <time className="clock-time">{formatTimeWithSeconds(now)}</time>
         <span className="clock-day">
-          {formatWeekdayAndDay(now)} · МСК
-          {clock.offsetSeconds > 0 && <em>{describeOffset(clock.offsetSeconds)}</em>}
+          <span>{formatWeekdayAndDay(now)} · МСК</span>
+          {clock.offsetSeconds >= 30 && <em>{describeOffset(clock.offsetSeconds)}</em>}
         </span>
       </div>
       <div className="clock-steps" role="group" aria-label="Перевести часы вперёд">
@@ -78,8 +78,11 @@ function useClockRefresh(): void {
 }
 
 function describeOffset(seconds: number): string {
-  const hours = Math.floor(seconds / 3600);
-  if (hours >= 24) return `+${Math.floor(hours / 24)} дн. ${hours % 24} ч`;
-  const minutes = Math.floor((seconds % 3600) / 60);
-  return hours > 0 ? `+${hours} ч ${minutes} мин` : `+${minutes} мин`;
+  const totalMinutes = Math.round(seconds / 60);
+  const hours = Math.floor(totalMinutes / 60);
+  if (hours >= 24)
+    return hours % 24 === 0 ? `+${hours / 24} дн.` : `+${Math.floor(hours / 24)} дн. ${hours % 24} ч`;
+  const minutes = totalMinutes % 60;
+  if (hours === 0) return `+${minutes} мин`;
+  return minutes === 0 ? `+${hours} ч` : `+${hours} ч ${minutes} мин`;
 }

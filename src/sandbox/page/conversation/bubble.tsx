@@ -1,4 +1,5 @@
 /** One message as people see it: quote, picture, text, time and ticks, the keyboard below. */
+import { useState } from 'react';
 import { titleOf } from '../model/describe-chat.ts';
 import { formatTime } from '../model/moscow-time.ts';
 import type { ChatState, ShownMessage } from '../model/page-state.ts';
@@ -10,9 +11,10 @@ import { Quote } from './quote.tsx';
 import { RichText } from './rich-text.tsx';
 import { Ticks } from './ticks.tsx';
 
-/** A bubble with what belongs to it. */
+/** A bubble with what belongs to it; `isNew` counts only when it first appears. */
 export function Bubble(props: { chat: ChatState; view: ShownMessage; isTail: boolean; isNew: boolean }) {
-  const { chat, view, isTail, isNew } = props;
+  const { chat, view, isTail } = props;
+  const [isNew] = useState(props.isNew);
   const { message, by, delivered, leaving } = view;
   const { setTarget } = usePageActions();
   const side = by === 'bot' ? 'in' : 'out';

@@ -122,13 +122,15 @@ function useKeyboardFold({ keyboard }: ChatState) {
   return { isShown, toggle: () => setChoice({ key, isShown: !isShown }) };
 }
 
+/** On a narrow screen the field may be hidden behind the list, and then has no height to measure. */
 function useAutoHeight(field: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
+  const isHidden = usePage((page) => page.isListShown);
   useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;
     element.style.height = 'auto';
-    element.style.height = `${Math.min(element.scrollHeight, maxHeightPx)}px`;
-  }, [field, text]);
+    if (element.scrollHeight > 0) element.style.height = `${Math.min(element.scrollHeight, maxHeightPx)}px`;
+  }, [field, text, isHidden]);
 }
 
 /** Choosing a message to edit puts its text into the field. */

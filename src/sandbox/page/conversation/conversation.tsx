@@ -23,13 +23,13 @@ export function Conversation() {
   return (
     <main className="conversation" aria-label={`Переписка: ${titleOf(chat.chat)}`}>
       <ChatHeader chat={chat} />
-      {isEmpty ? <EmptyChat chat={chat} /> : <MessageList key={chat.chat.id} chat={chat} />}
+      {isEmpty ? <EmptyChat chat={chat} /> : <MessageList key={`messages-${chat.chat.id}`} chat={chat} />}
       {chat.role === 'channel' ? (
         <ChannelBar />
       ) : chat.blocked || isEmpty ? (
         <StartBar chat={chat} />
       ) : (
-        <Composer key={chat.chat.id} chat={chat} />
+        <Composer key={`composer-${chat.chat.id}`} chat={chat} />
       )}
     </main>
   );

@@ -3,6 +3,7 @@ const zone = 'Europe/Moscow';
 const time = new Intl.DateTimeFormat('ru', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
 const timeWithSeconds = new Intl.DateTimeFormat('ru', { timeZone: zone, timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat('ru', { timeZone: zone, day: 'numeric', month: 'long' });
+const dayShort = new Intl.DateTimeFormat('ru', { timeZone: zone, day: 'numeric', month: 'short' });
 const dayWithYear = new Intl.DateTimeFormat('ru', {
   timeZone: zone,
   day: 'numeric',
@@ -17,8 +18,8 @@ const dayKey = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
 export const formatTime = (ms: number): string => time.format(ms);
 /** «14:05:09» */
 export const formatTimeWithSeconds = (ms: number): string => timeWithSeconds.format(ms);
-/** «вт, 24 ноября» */
-export const formatWeekdayAndDay = (ms: number): string => `${weekday.format(ms)}, ${day.format(ms)}`;
+/** «вт, 24 нояб.» */
+export const formatWeekdayAndDay = (ms: number): string => `${weekday.format(ms)}, ${dayShort.format(ms)}`;
 /** A key that is equal for instants of one Moscow day. */
 export const toDayKey = (ms: number): string => dayKey.format(ms);
 
