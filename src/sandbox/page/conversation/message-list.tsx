@@ -29,11 +29,12 @@ export function MessageList({ chat }: { chat: ChatState }) {
 
   const lastId = chat.messages.at(-1)?.message.message_id;
   const outgoing = chat.outgoing.length;
+  const failed = chat.outgoing.filter((each) => each.failed !== undefined).length;
   const keyboardId = chat.keyboard?.messageId;
   useLayoutEffect(() => {
     if (isAtBottom || outgoing > 0) toBottom(isFresh() ? 'instant' : 'smooth');
     if (isAtBottom && document.visibilityState === 'visible') markRead(chat.chat.id);
-  }, [lastId, outgoing, keyboardId, isAtBottom, chat.chat.id, markRead, isFresh]);
+  }, [lastId, outgoing, failed, keyboardId, isAtBottom, chat.chat.id, markRead, isFresh]);
   useStickOnResize(box, isAtBottom);
 
   const onScroll = (): void => {
