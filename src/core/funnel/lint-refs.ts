@@ -1,0 +1,142 @@
+/**
+ * Everything a definition refers to, found in one walk: guards and actions with their parameters, and the messages that
+ * states and actions say. The checks of names, texts and buttons all read these lists.
+ */
+import type { Json, JsonObject } from '../json.ts';
+import { isJsonArray, isJsonObject } from '../json.ts';
+import { splitRef, toList } from './compile-state.ts';
+import type { ButtonDef, ItemRef, SayDef } from './definition.ts';
+import type { StateNode, StateTree } from './state-tree.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface Reference {
+  readonly kind: 'guard' | 'action';
+  readonly type: string;
+  readonly params: JsonObject;
+  readonly pointer: string;
+  readonly state: StateNode;
+  /** The state that a transition with this action leads to; the state itself elsewhere. */
+  readonly then: StateNode;
+}
+
+/** A message as drawn; `role` tells when it is said. */
+export interface Spoken {
+  readonly role: 'say' | 'resume' | 'action';
+  readonly say: SayDef;
+  readonly pointer: string;
+  readonly state: StateNode;
+  /** Where the client stands when he sees it. */
+  readonly then: StateNode;
+}
+
+/** Guards and actions everywhere: transitions, entry, exit, buttons, and guards inside guards. */
+export function listReferences(tree: StateTree): readonly Reference[] {
+  const found: Reference[] = [];
+  for (const edge of tree.edges) {
+    const { def, source, pointer } = edge;
+    const then = edge.target ?? source;
+    if (def.guard !== undefined) addGuard(found, def.guard, `${pointer}/guard`, source);
+    addActions(found, def.actions, `${pointer}/actions`, source, then);
+  }
+  for (const node of tree.nodes) {
+    addActions(found, node.def.entry, `${node.pointer}/entry`, node, node);
+    addActions(found, node.def.exit, `${node.pointer}/exit`, node, node);
+  }
+  for (const { say, pointer, state } of listSpoken(tree)) {
+    forEachButton(say, pointer, (button, at) => {
+      if (button.when !== undefined) addGuard(found, button.when, `${at}/when`, state);
+    });
+  }
+  return found;
+}
+
+function addActions(
+  found: Reference[],
+  refs: ItemRef | readonly ItemRef[] | undefined,
+  pointer: string,
+  state: StateNode,
+  then: StateNode,
+): void {
+  const many = Array.isArray(refs);
+  for (const [index, ref] of toList(refs).entries()) {
+    found.push({
+      kind: 'action',
+      ...splitRef(ref),
+      pointer: many ? `${pointer}/${index}` : pointer,
+      state,
+      then,
+    });
+  }
+}
+
+function addGuard(found: Reference[], ref: ItemRef, pointer: string, state: StateNode): void {
+  const { type, params } = splitRef(ref);
+  found.push({ kind: 'guard', type, params, pointer, state, then: state });
+  const { guard, guards } = params;
+  if (guard !== undefined && isRef(guard)) addGuard(found, guard, `${pointer}/params/guard`, state);
+  if (!isJsonArray(guards)) return;
+  for (const [index, inner] of guards.entries()) {
+    if (isRef(inner)) addGuard(found, inner, `${pointer}/params/guards/${index}`, state);
+  }
+}
+
+function isRef(value: Json): value is JsonObject & { readonly type: string; readonly params?: JsonObject } {
+  return isJsonObject(value) && typeof value['type'] === 'string';
+}
+
+/** Every message a definition can say, those of speaking actions included. */
+export function listSpoken(tree: StateTree): readonly Spoken[] {
+  const found: Spoken[] = [];
+  for (const state of tree.nodes) {
+    const { say, resume } = state.def.meta ?? {};
+    const at = `${state.pointer}/meta`;
+    if (say !== undefined) found.push({ role: 'say', say, pointer: `${at}/say`, state, then: state });
+    if (resume !== undefined)
+      found.push({ role: 'resume', say: resume, pointer: `${at}/resume`, state, then: state });
+  }
+  const actions: Reference[] = [];
+  for (const edge of tree.edges) {
+    addActions(actions, edge.def.actions, `${edge.pointer}/actions`, edge.source, edge.target ?? edge.source);
+  }
+  for (const node of tree.nodes) {
+    addActions(actions, node.def.entry, `${node.pointer}/entry`, node, node);
+    addActions(actions, node.def.exit, `${node.pointer}/exit`, node, node);
+  }
+  for (const { type, params, pointer, state, then } of actions) {
+    if (type !== 'say' || !isSay(params)) continue;
+    const at = `${pointer}/params`;
+    found.push({ role: 'action', say: params, pointer: at, state, then });
+  }
+  return found;
+}
+
+function isSay(params: JsonObject): params is JsonObject & SayDef {
+  const { text, buttons } = params;
+  return typeof text === 'string' && (buttons === undefined || areRows(buttons));
+}
+
+function areRows(value: Json): boolean {
+  return (
+    isJsonArray(value) &&
+    value.every(
+      (row) =>
+        isJsonArray(row) && row.every((cell) => isJsonObject(cell) && typeof cell['text'] === 'string'),
+    )
+  );
+}
+
+/** Visits the buttons of a message with their pointers. */
+export function forEachButton(
+  say: SayDef,
+  pointer: string,
+  visit: (button: ButtonDef, pointer: string) => void,
+): void {
+  for (const [row, buttons] of (say.buttons ?? []).entries()) {
+    for (const [column, button] of buttons.entries()) visit(button, `${pointer}/buttons/${row}/${column}`);
+  }
+}
+
+/** True when an action's parameters are filled by the message they hold, not by the step. */
+export function isRaw(vocabulary: Vocabulary, type: string): boolean {
+  return vocabulary.actions.get(type)?.raw === true;
+}
