@@ -8,7 +8,7 @@ export const activities: readonly ActivityItem[] = [
     name: 'summariseProfile',
     title: { ru: 'Краткая сводка анкеты', en: 'Short summary of the survey' },
     params: Type.Object({
-      name: Type.String(),
+      name: Type.Union([Type.String(), Type.Null()]),
       segment: Type.String(),
       score: Type.Integer(),
       answers: Type.Array(Type.Object({ question: Type.String(), answer: Type.String() })),
