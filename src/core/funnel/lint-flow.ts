@@ -2,6 +2,7 @@
 import type { TransitionsDef } from './definition.ts';
 import { listTransitions } from './compile-state.ts';
 import type { LintCheck, Report } from './lint-finding.ts';
+import { listReferences, listSpoken } from './lint-refs.ts';
 import { findEventlessLoop, findReachable } from './reachable.ts';
 import { escapePointer, leavesState, listAncestors } from './state-tree.ts';
 import type { Edge, StateNode, StateTree } from './state-tree.ts';
@@ -144,8 +145,8 @@ function lintReachable(tree: StateTree, report: Report): void {
 }
 
 /**
- * A background funnel may rest in one state for ever, listening; so may a region beside others, and a machine without
- * inner states. Everywhere else a state that nothing leaves and that is not final is a trap.
+ * A background funnel may rest in one state for ever, listening; so may a region beside others, and a state from which
+ * the client goes on in another funnel. Everywhere else a state that nothing leaves and that is not final is a trap.
  */
 function isDeadEnd(tree: StateTree, node: StateNode): boolean {
   if (node.children.length > 0 || node.def.type === 'final' || node.def.type === 'history') return false;
@@ -153,7 +154,19 @@ function isDeadEnd(tree: StateTree, node: StateNode): boolean {
   const around = listAncestors(node);
   const listens = around.some(({ def }) => Object.keys(def.on ?? {}).length > 0);
   const beside = around.some(({ parent }) => parent?.def.type === 'parallel');
-  return !((tree.definition.role === 'background' || beside) && listens);
+  const mayRest = tree.definition.role === 'background' || beside || leadsElsewhere(tree, around);
+  return !(mayRest && listens);
+}
+
+/** True when a state shows a button of another funnel or signals one. */
+function leadsElsewhere(tree: StateTree, around: readonly StateNode[]): boolean {
+  const handled = new Set(tree.edges.filter(({ kind }) => kind === 'on').map(({ event }) => event));
+  const shows = listSpoken(tree).some(
+    ({ say, state }) =>
+      around.includes(state) &&
+      (say.buttons ?? []).flat().some(({ event }) => event !== undefined && !handled.has(event.type)),
+  );
+  return shows || listReferences(tree).some(({ type, state }) => type === 'signal' && around.includes(state));
 }
 
 function lintEnding(tree: StateTree, report: Report): void {

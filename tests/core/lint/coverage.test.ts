@@ -47,7 +47,13 @@ describe('coverage', () => {
       'c|invoke done|0',
       'c|invoke failed|0',
     ]);
-    expect(coverage.missing[1]).toEqual({ id: 'b|back|0', from: 'b', to: 'a', event: 'back', title: 'Второе' });
+    expect(coverage.missing[1]).toEqual({
+      id: 'b|back|0',
+      from: 'b',
+      to: 'a',
+      event: 'back',
+      title: 'Второе',
+    });
   });
 
   it('passes over other funnels and transitions that are gone', () => {
@@ -61,7 +67,12 @@ describe('comparison', () => {
   const { states } = definition;
 
   it('equal definitions have no differences, whatever the order of members', () => {
-    expect(compareDefinitions(definition, Object.fromEntries(Object.entries(definition).reverse()) as typeof definition)).toEqual([]);
+    expect(
+      compareDefinitions(
+        definition,
+        Object.fromEntries(Object.entries(definition).reverse()) as typeof definition,
+      ),
+    ).toEqual([]);
   });
 
   it('a rename is a rename, and a change names its place', () => {

@@ -344,6 +344,17 @@ describe('the linter', () => {
     expect(lintFunnel({ ...watcher, role: 'main' }, context).map(({ rule }) => rule)).toEqual(['dead-end']);
   });
 
+  it('lets a client rest where the way on is a button of another funnel', () => {
+    const rest = {
+      description: 'Ждёт',
+      meta: { uid: 'two', say: { text: 'А', buttons: [[{ text: 'Б', event: { type: 'other' } }]] } },
+    };
+    expect(lint(withStates({ two: rest, end: undefined }))).toEqual([]);
+    expect(lint(withStates({ two: rest, end: undefined }, { on: {} })).map(({ rule }) => rule)).toEqual([
+      'dead-end',
+    ]);
+  });
+
   it('lets another region lead out of a state that only waits', () => {
     const parallel = withStates({
       two: {
