@@ -66,4 +66,18 @@ export interface DeliveryPort {
   deliver(rows: readonly OutboxRow[]): void;
   /** Sent at once, once, never stored: answers to presses and typing marks. Failures are logged only. */
   perform(call: OutgoingCall): void;
+  /** Resolves when nothing is being sent or waits for its turn (rows postponed to a later instant do not count). */
+  idle(): Promise<void>;
+}
+
+/** The outbox in the database, below {@link OutboxPort}; results are written by the commit statement. */
+export interface OutboxStore {
+  /** @see OutboxPort.claim */
+  claim(limit: number, now: number): Promise<readonly OutboxRow[]>;
+  /** @see OutboxPort.reread */
+  reread(id: number, now: number): Promise<OutboxRow | undefined>;
+  /** Writes a pause for every process; an earlier end never shortens a later one. */
+  pause(untilMs: number): Promise<void>;
+  /** End of the longest pause in force, 0 without one. */
+  readPause(): Promise<number>;
 }

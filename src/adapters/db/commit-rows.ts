@@ -1,0 +1,217 @@
+// A batch of the engine → the sections of the commit's document. Pure: what a step ordered becomes rows, nothing else
+// is decided here.
+import type { MessageClass } from '../../core/step/effect.ts';
+import type { Effect } from '../../core/step/effect.ts';
+import type { SubjectRef } from '../../core/step/event.ts';
+import { positionPath } from '../../core/step/position.ts';
+import { findSubjectDueAt } from '../../core/step/subject.ts';
+import type { Subject } from '../../core/step/subject.ts';
+import type { DeliveryResult, OutgoingCall } from '../../app/outgoing.ts';
+import type { CommitBatch, CommittedSignal, StepWrite, StoredSubject, SubjectWrite } from '../../app/subject-store.ts';
+import type { SectionName, SectionRow, Sections, StatementShape } from './commit-sections.ts';
+import { toPositionColumn, toProfileColumns, toStateColumn } from './subject-store-codec.ts';
+
+/** How far ahead a wake-up job is worth a row, ms; later instants are planned by the five-minute cron. */
+export const WAKEUP_WINDOW_MS = 600_000;
+
+/** Id of the row of `funnels` that holds a version. Throws for a version that was never loaded. */
+export type FunnelRowId = (funnel: string, version: number) => number;
+
+/** An outbox row by its number in the document, waiting for its id. */
+export interface DraftMessage extends OutgoingCall {
+  readonly chatId: number;
+  readonly class: MessageClass;
+  readonly essential: boolean;
+}
+
+/** What the statement gets, and what its reply is read against. */
+export interface CommitDocument {
+  readonly shape: StatementShape;
+  readonly sections: Sections;
+  readonly messages: readonly DraftMessage[];
+  readonly signals: readonly Omit<CommittedSignal, 'id'>[];
+}
+
+interface Draft {
+  readonly sections: Sections;
+  readonly messages: DraftMessage[];
+  readonly signals: Omit<CommittedSignal, 'id'>[];
+  readonly batch: CommitBatch;
+  readonly funnelRowId: FunnelRowId;
+}
+
+/** Builds the document. Rows of one section stand in the order of the steps. */
+export function buildCommitDocument(batch: CommitBatch, funnelRowId: FunnelRowId): CommitDocument {
+  const draft: Draft = { sections: {}, messages: [], signals: [], batch, funnelRowId };
+  const isClient = batch.writes[0]?.before.subject.kind === 'client';
+  const profile = isClient && batch.writes.some(needsProfile);
+  for (const write of batch.writes) addSubject(draft, write, profile);
+  addAcknowledgements(draft, batch.acknowledgements);
+  const { sections, messages, signals } = draft;
+  const names = new Set(Object.keys(sections) as SectionName[]);
+  const shape: StatementShape = { table: isClient ? 'users' : 'subjects', sections: names, profile };
+  return { shape, sections, messages, signals };
+}
+
+function add(draft: Draft, name: SectionName, row: SectionRow): void {
+  const rows = draft.sections[name];
+  if (rows === undefined) draft.sections[name] = [row];
+  else rows.push(row);
+}
+
+function needsProfile({ before, after }: SubjectWrite): boolean {
+  const { subject } = before;
+  return (
+    before.fresh || after.profile !== subject.profile || after.owner !== subject.owner || after.lastActAt !== subject.lastActAt
+  );
+}
+
+function addSubject(draft: Draft, write: SubjectWrite, profile: boolean): void {
+  const { before, after, steps } = write;
+  const { id } = before;
+  const due = findSubjectDueAt(after);
+  add(draft, before.fresh ? 'n' : 's', {
+    id,
+    ref: after.key,
+    kind: after.kind,
+    rev: before.revision,
+    nrev: before.revision + 1,
+    state: toStateColumn(after),
+    due: due ?? null,
+    at: after.lastAt,
+    ...(profile ? { owner: after.owner, act: after.lastActAt || null, ...toProfileColumns(after.profile) } : {}),
+  });
+  addPositions(draft, before, after);
+  for (const step of steps) addStep(draft, write, step);
+  addWakeup(draft, write, due);
+}
+
+function addWakeup(draft: Draft, { before, after }: SubjectWrite, due: number | undefined): void {
+  const { at, toRealMs } = draft.batch;
+  if (due === undefined || due > at + WAKEUP_WINDOW_MS || due === findSubjectDueAt(before.subject)) return;
+  add(draft, 'w', { id: before.id, ref: after.key, kind: after.kind, start: due + toRealMs });
+}
+
+function addPositions(draft: Draft, before: StoredSubject, after: Subject): void {
+  const old = before.subject.positions;
+  let ord = 0;
+  for (const position of Object.values(after.positions)) {
+    const { funnel, version, value, context, enteredAt } = position;
+    if (old[funnel] === position) continue;
+    add(draft, 'p', {
+      ord: ord++,
+      id: before.id,
+      funnel,
+      fid: draft.funnelRowId(funnel, version),
+      step: positionPath(value),
+      context,
+      version,
+      position: toPositionColumn(position),
+      entered: enteredAt,
+      at: after.lastAt,
+    });
+  }
+  for (const funnel of Object.keys(old)) {
+    if (after.positions[funnel] === undefined) add(draft, 'pd', { id: before.id, funnel });
+  }
+}
+
+function addStep(draft: Draft, write: SubjectWrite, step: StepWrite): void {
+  const { id } = write.before;
+  const { row } = step;
+  const { kind, key } = write.after;
+  for (const inboxKey of row.event.keys) {
+    add(draft, 'q', { id, key: inboxKey, at: row.at });
+    if (inboxKey.startsWith('signal:')) add(draft, 'x', { id, signal: Number(inboxKey.slice('signal:'.length)) });
+  }
+  const { seq, at, event, funnels, vocabulary, effects, notes, reads, hash, format } = row;
+  const journalKey = event.keys[0] ?? '';
+  add(draft, 'j', { id, seq, at, kind: row.kind, key: journalKey, event, funnels, vocabulary, effects, notes, reads, hash, format });
+  if (event.via.kind === 'manager') {
+    const { manager } = event.via;
+    add(draft, 't', { id, actor: manager, action: event.type, subject: `${kind}:${key}`, payload: event.params, at });
+  }
+  // Withdrawn are the messages of earlier steps, not what this step itself says.
+  if (effects.some((effect) => effect.type === 'void-unsent')) voidEarlier(draft, write);
+  for (const effect of effects) addEffect(draft, write, effect, at);
+  addMessages(draft, write, step);
+}
+
+function addEffect(draft: Draft, { before, after }: SubjectWrite, effect: Effect, at: number): void {
+  const { id } = before;
+  const from: SubjectRef = { kind: after.kind, key: after.key };
+  if (effect.type === 'tell') {
+    const { to, event } = effect;
+    add(draft, 'g', { n: draft.signals.length, id, kind: to.kind, ref: to.key, event: { ...event, from }, at });
+    draft.signals.push({ from, to, event });
+  }
+  // The tables below belong to clients; of desks and processes the journal keeps the same facts.
+  if (after.kind !== 'client') return;
+  switch (effect.type) {
+    case 'business-event':
+      add(draft, 'e', { id, type: effect.name, payload: effect.payload, at });
+      break;
+    case 'survey-answer':
+      addAnswer(draft, { id, question: effect.question, answer: effect.answer, points: effect.points, at });
+      break;
+    case 'incoming-message':
+      add(draft, 'm', { n: draft.sections.m?.length ?? 0, id, role: 'user', body: effect.text, meta: effect.meta, at });
+      break;
+    default:
+  }
+}
+
+/** ON CONFLICT DO UPDATE may touch a row once a statement: the last answer of a batch stands. */
+function addAnswer(draft: Draft, row: SectionRow): void {
+  const rows = draft.sections.v ?? [];
+  draft.sections.v = [...rows.filter((other) => other['id'] !== row['id'] || other['question'] !== row['question']), row];
+}
+
+function addMessages(draft: Draft, { before, after }: SubjectWrite, { messages, row }: StepWrite): void {
+  const { id } = before;
+  for (const { say, message } of messages) {
+    const { chatId, method, payload, text } = message;
+    let ref: number | null = null;
+    if (after.kind === 'client' && chatId === after.key) {
+      ref = draft.sections.m?.length ?? 0;
+      const meta = { ...message.meta, funnel: say.funnel, uid: say.uid, visit: say.visit };
+      add(draft, 'm', { n: ref, id, role: 'bot', body: text, meta, at: row.at });
+    }
+    const n = draft.messages.length;
+    const { class: messageClass, essential } = say;
+    add(draft, 'o', { n, id, chat: chatId, method, payload, class: messageClass, essential, status: 'pending', m: ref, at: row.at });
+    draft.messages.push({ chatId, method, payload, class: messageClass, essential });
+  }
+}
+
+function voidEarlier(draft: Draft, { before, after }: SubjectWrite): void {
+  const { id } = before;
+  if (!before.fresh && draft.sections.z?.some((row) => row['id'] === id) !== true) add(draft, 'z', { id, chat: after.key });
+  const outbox = draft.sections.o;
+  outbox?.forEach((row, index) => {
+    if (row['id'] === id && row['class'] === 'ordinary' && row['chat'] === after.key) outbox[index] = { ...row, status: 'void' };
+  });
+}
+
+function addAcknowledgements(draft: Draft, results: readonly DeliveryResult[]): void {
+  const { at } = draft.batch;
+  for (const result of results) {
+    const { id, kind } = result;
+    switch (result.kind) {
+      case 'sent':
+        add(draft, 'ak', { id, kind, mid: result.messageId, at });
+        break;
+      case 'postponed':
+        add(draft, 'ak', { id, kind, nb: result.notBefore, err: result.error, at });
+        break;
+      case 'parked':
+        add(draft, 'ak', { id, kind, err: result.error, at });
+        add(draft, 'f', { id });
+        break;
+      case 'blocked':
+        add(draft, 'ak', { id, kind, err: 'blocked', at });
+        add(draft, 'b', { chat: result.chatId });
+        break;
+    }
+  }
+}

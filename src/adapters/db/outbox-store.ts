@@ -1,0 +1,70 @@
+// The outbox in PostgreSQL, apart from what the commit statement writes: claims, second looks, pauses.
+import type { Pool } from 'pg';
+import type { JsonObject } from '../../core/json.ts';
+import type { MessageClass } from '../../core/step/effect.ts';
+import type { OutboxRow, OutboxStore } from '../../app/outgoing.ts';
+import { OUTBOX_LEASE_MS } from './commit.ts';
+
+interface Row {
+  readonly id: string;
+  readonly chat_id: string;
+  readonly method: string;
+  readonly payload: JsonObject;
+  readonly class: MessageClass;
+  readonly essential: boolean;
+  readonly attempts: number;
+}
+
+const RETURNED = 'o.id::text, o.chat_id::text, o.method, o.payload, o.class, o.essential, o.attempts';
+
+/**
+ * The oldest unsent row of a chat, when it is due and nobody holds it. A lease that ran out counts as an attempt: its
+ * holder may have died in the middle of sending.
+ */
+const CLAIM = `WITH due AS (
+    SELECT o.id FROM outbox o
+    WHERE o.status = 'pending' AND (o.lease_until IS NULL OR o.lease_until <= to_timestamp($1::float8 / 1000))
+      AND (o.not_before IS NULL OR o.not_before <= to_timestamp($1::float8 / 1000))
+      AND NOT EXISTS (SELECT FROM outbox e WHERE e.chat_id = o.chat_id AND e.status = 'pending' AND e.id < o.id)
+    ORDER BY o.id LIMIT $2 FOR UPDATE SKIP LOCKED)
+  UPDATE outbox o SET lease_until = to_timestamp($3::float8 / 1000), lease_owner = $4,
+    attempts = o.attempts + CASE WHEN o.lease_owner IS NULL THEN 0 ELSE 1 END, not_before = NULL
+  FROM due WHERE o.id = due.id RETURNING ${RETURNED}`;
+
+const REREAD = `UPDATE outbox o SET lease_until = to_timestamp($2::float8 / 1000)
+  WHERE o.id = $1 AND o.status = 'pending' AND o.lease_owner = $3 RETURNING ${RETURNED}`;
+
+/** Makes the store; `owner` must be the name under which this process commits. */
+export function makeOutboxStore(pool: Pool, owner: string): OutboxStore {
+  return {
+    claim: async (limit, now) => {
+      const leaseUntil = now + OUTBOX_LEASE_MS;
+      const { rows } = await pool.query<Row>({ name: 'outbox_claim', text: CLAIM, values: [now, limit, leaseUntil, owner] });
+      return rows.map((row) => toOutboxRow(row, leaseUntil)).sort((a, b) => a.id - b.id);
+    },
+    reread: async (id, now) => {
+      const leaseUntil = now + OUTBOX_LEASE_MS;
+      const { rows } = await pool.query<Row>(REREAD, [id, leaseUntil, owner]);
+      const [row] = rows;
+      return row === undefined ? undefined : toOutboxRow(row, leaseUntil);
+    },
+    pause: async (untilMs) => {
+      await pool.query(
+        `INSERT INTO delivery_pauses AS p (scope, until) VALUES ('bot', to_timestamp($1::float8 / 1000))
+         ON CONFLICT (scope) DO UPDATE SET until = greatest(p.until, excluded.until)`,
+        [untilMs],
+      );
+    },
+    readPause: async () => {
+      const { rows } = await pool.query<{ until: number | null }>(
+        `SELECT (extract(epoch FROM max(until)) * 1000)::float8 AS until FROM delivery_pauses WHERE scope = 'bot'`,
+      );
+      return rows[0]?.until ?? 0;
+    },
+  };
+}
+
+function toOutboxRow(row: Row, leaseUntil: number): OutboxRow {
+  const { method, payload, essential, attempts } = row;
+  return { id: Number(row.id), chatId: Number(row.chat_id), method, payload, class: row.class, essential, attempts, leaseUntil };
+}

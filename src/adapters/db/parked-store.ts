@@ -1,0 +1,54 @@
+// Parked events in PostgreSQL.
+import type { Pool } from 'pg';
+import { isJsonObject } from '../../core/json.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { SubjectEvent, SubjectKind } from '../../core/step/event.ts';
+import type { ParkedEvent, ParkedStore } from '../../app/parked.ts';
+import { toStoreError } from './commit-errors.ts';
+
+/** One open row per subject and key: a timer that fails each hour is one entry on the list. */
+const PARK = `INSERT INTO parked (subject_kind, subject_key, source, key, payload, reason, parked_at)
+  SELECT $1, $2::bigint, $3, $4, $5::jsonb, $6, to_timestamp($7::float8 / 1000)
+  WHERE NOT EXISTS (SELECT FROM parked WHERE subject_kind = $1 AND subject_key = $2::bigint AND key = $4 AND resolved_at IS NULL)`;
+
+/** Makes the store. */
+export function makeParkedStore(pool: Pool): ParkedStore {
+  return {
+    park: async (parked) => {
+      try {
+        await park(pool, parked);
+      } catch (error) {
+        throw toStoreError(error);
+      }
+    },
+    load: async (id) => {
+      const { rows } = await pool.query<{ kind: SubjectKind; key: string; payload: JsonObject }>(
+        `SELECT subject_kind AS kind, subject_key::text AS key, payload FROM parked
+         WHERE id = $1 AND resolved_at IS NULL AND source <> 'delivery'`,
+        [id],
+      );
+      const [row] = rows;
+      if (row === undefined || !isJsonObject(row.payload)) return undefined;
+      return { to: { kind: row.kind, key: Number(row.key) }, event: row.payload as unknown as SubjectEvent };
+    },
+    markTried: async (id, at, resolved) => {
+      await pool.query(
+        `UPDATE parked SET retried_at = to_timestamp($2::float8 / 1000),
+         resolved_at = CASE WHEN $3 THEN to_timestamp($2::float8 / 1000) END WHERE id = $1`,
+        [id, at, resolved],
+      );
+    },
+  };
+}
+
+async function park(pool: Pool, { to, event, reason, at, ringAt }: ParkedEvent): Promise<void> {
+  const key = event.keys[0] ?? '';
+  await pool.query(PARK, [to.kind, to.key, event.via.kind, key, JSON.stringify(event), reason.slice(0, 2000), at]);
+  const signals = event.keys.flatMap((each) => (each.startsWith('signal:') ? [Number(each.slice('signal:'.length))] : []));
+  if (signals.length > 0) await pool.query('DELETE FROM signals WHERE id = ANY ($1::bigint[])', [signals]);
+  if (ringAt === undefined) return;
+  // Only the projection moves; the position, which is the truth, still holds the timer.
+  const [table, condition] = to.kind === 'client' ? ['users', 'telegram_id = $2'] : ['subjects', 'key = $2 AND kind = $3'];
+  const values = [ringAt, to.key, ...(to.kind === 'client' ? [] : [to.kind])];
+  await pool.query(`UPDATE ${table} SET next_due_at = to_timestamp($1::float8 / 1000) WHERE ${condition}`, values);
+}

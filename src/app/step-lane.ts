@@ -1,0 +1,150 @@
+/**
+ * Steps what a lane has taken into a statement, one entry after another, in memory. Nothing is written and nothing is
+ * performed here; whatever throws is set aside, and the subject goes on without it.
+ */
+import type { FunnelSet } from '../core/funnel/funnel-set.ts';
+import type { CatalogueLookup } from '../core/funnel/scope.ts';
+import type { SubjectEvent } from '../core/step/event.ts';
+import { toJournalRow } from '../core/step/journal.ts';
+import type { JournalRow } from '../core/step/journal.ts';
+import type { Subject, SubjectHasher } from '../core/step/subject.ts';
+import { stepSubject } from '../core/step/subject-step.ts';
+import type { SubjectStep } from '../core/step/subject-step.ts';
+import { findDueEvent } from '../core/step/timers.ts';
+import type { Verdict } from '../core/step/walk.ts';
+import type { ChangeEntry, EventEntry, LaneEntry } from './lanes.ts';
+import type { PresentSay } from './outgoing.ts';
+import type { StepWrite, StoredSubject } from './subject-store.ts';
+
+export interface StepLaneDeps {
+  readonly funnels: () => FunnelSet;
+  readonly lookup: CatalogueLookup;
+  readonly present: PresentSay;
+  readonly now: () => number;
+  /** One for the engine's life: it remembers the positions it has hashed. */
+  readonly hash: SubjectHasher;
+}
+
+/** One step, and whose it was: without an entry it was rung by the clock. */
+export interface LaneStep extends StepWrite {
+  readonly entry?: EventEntry | ChangeEntry;
+  readonly verdict: Verdict;
+}
+
+/** An event that could not be stepped. */
+export interface LaneFault {
+  readonly entry?: EventEntry | ChangeEntry;
+  readonly event: SubjectEvent | undefined;
+  readonly error: Error;
+}
+
+export interface SteppedLane {
+  readonly before: StoredSubject;
+  readonly after: Subject;
+  readonly steps: readonly LaneStep[];
+  readonly faults: readonly LaneFault[];
+  /** Entries that repeat a key of this very batch. */
+  readonly repeats: readonly EventEntry[];
+}
+
+/** Timers that one ring may step in one statement; the rest is rung again. */
+const RING_LIMIT = 32;
+
+/**
+ * Steps entries in order.
+ * @param limit how many steps at most; only a ring can make more than one of an entry.
+ * @param excluded keys of due events that were set aside and must not ring now.
+ */
+export function stepLane(
+  deps: StepLaneDeps,
+  before: StoredSubject,
+  entries: readonly LaneEntry[],
+  limit: number,
+  excluded: ReadonlySet<string>,
+): SteppedLane {
+  const steps: LaneStep[] = [];
+  const faults: LaneFault[] = [];
+  const repeats: EventEntry[] = [];
+  const seen = new Set<string>();
+  let subject = before.subject;
+  const attempt = (event: SubjectEvent | undefined, entry: EventEntry | ChangeEntry | undefined, make: () => Made | undefined): void => {
+    try {
+      const made = make();
+      if (made === undefined) return;
+      for (const key of made.row.event.keys) seen.add(key);
+      const { row, messages, step } = made;
+      steps.push({ row, messages, verdict: step.verdict, ...(entry === undefined ? {} : { entry }) });
+      subject = step.subject;
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      faults.push({ event, error, ...(entry === undefined ? {} : { entry }) });
+    }
+  };
+  for (const entry of entries) {
+    switch (entry.kind) {
+      case 'event':
+        if (entry.event.keys.some((key) => seen.has(key))) repeats.push(entry);
+        else attempt(entry.event, entry, () => stepEvent(deps, subject, entry.event));
+        break;
+      case 'change':
+        attempt(undefined, entry, () => stepChange(deps, subject, entry));
+        break;
+      case 'ring':
+        ringDue(deps, () => subject, Math.min(limit, RING_LIMIT), new Set([...excluded, ...seen]), attempt);
+        break;
+    }
+  }
+  return { before, after: subject, steps, faults, repeats };
+}
+
+interface Made extends StepWrite {
+  readonly step: SubjectStep;
+}
+
+function stepEvent(deps: StepLaneDeps, subject: Subject, event: SubjectEvent): Made {
+  const funnels = deps.funnels();
+  const step = stepSubject(funnels, subject, event, deps.lookup);
+  return withMessages(deps, step, toJournalRow(event, step, funnels.vocabulary.version, deps.hash));
+}
+
+function stepChange(deps: StepLaneDeps, subject: Subject, entry: ChangeEntry): Made | undefined {
+  const changed = entry.change(subject, Math.max(deps.now(), subject.lastAt));
+  if (changed === undefined) return undefined;
+  const row = toJournalRow(changed.event, changed.step, deps.funnels().vocabulary.version, deps.hash);
+  return withMessages(deps, changed.step, { ...row, kind: changed.kind });
+}
+
+function withMessages(deps: StepLaneDeps, step: SubjectStep, row: JournalRow): Made {
+  const ref = { kind: step.subject.kind, key: step.subject.key };
+  const messages = step.effects.flatMap((effect) =>
+    effect.type === 'say' ? [{ say: effect, message: deps.present(effect, ref) }] : [],
+  );
+  return { row, messages, step };
+}
+
+function ringDue(
+  deps: StepLaneDeps,
+  subject: () => Subject,
+  limit: number,
+  excluded: Set<string>,
+  attempt: (event: SubjectEvent, entry: undefined, make: () => Made) => void,
+): void {
+  const now = deps.now();
+  for (let count = 0; count < limit; count++) {
+    const event = findDueEvent(withoutEvents(subject(), excluded), now);
+    if (event === undefined) return;
+    for (const key of event.keys) excluded.add(key);
+    attempt(event, undefined, () => stepEvent(deps, subject(), event));
+  }
+}
+
+/** The subject as it would be without these timers and leases; itself when there is nothing to leave out. */
+export function withoutEvents(subject: Subject, excluded: ReadonlySet<string>): Subject {
+  if (excluded.size === 0) return subject;
+  const positions = Object.entries(subject.positions).map(([id, position]) => {
+    const timers = position.timers.filter(({ visit, delay }) => !excluded.has(`timer:${visit}:${delay}`));
+    const activities = position.activities.filter(({ visit, attempt }) => !excluded.has(`lease:${visit}:${attempt}`));
+    return [id, { ...position, timers, activities }] as const;
+  });
+  return { ...subject, positions: Object.fromEntries(positions) };
+}
