@@ -1,0 +1,94 @@
+// The one way in for updates, whether a webhook brought them or long polling.
+import type { Admission, AdmitEvent } from '../../app/inbound.ts';
+import type { Log } from '../../app/log.ts';
+import type { Metrics, UpdateOutcome } from '../../app/metrics.ts';
+import type { OutgoingCall } from '../../app/outgoing.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { UNKNOWN_PRESS } from './parse-callback-query.ts';
+import type { ChatNotice, ParseUpdate, ParsedUpdate } from './parsed-update.ts';
+
+/** What taking updates needs. */
+export interface TelegramIngressDeps {
+  readonly admit: AdmitEvent;
+  readonly parse: ParseUpdate;
+  /** Sends at once, once: the answers to presses that are no events. */
+  perform(call: OutgoingCall): void;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** A change of a group or channel, e.g. of the managers' one; must not throw. */
+  onNotice?(notice: ChatNotice): void;
+}
+
+/** Takes updates in. */
+export interface TelegramIngress {
+  /**
+   * Resolves once the update is committed, known or ignored; rejects only when nothing could be written, and the
+   * same update may then be brought again. Updates of one client keep the order of the calls.
+   */
+  handle(update: unknown, requestId?: string): Promise<void>;
+}
+
+/** Makes the way in. */
+export function makeTelegramIngress(deps: TelegramIngressDeps): TelegramIngress {
+  return {
+    handle: async (update, requestId) => {
+      const parsed = deps.parse(update);
+      if (parsed.kind === 'event') await admit(deps, parsed, requestId);
+      else passOver(deps, parsed, requestId);
+    },
+  };
+}
+
+async function admit(
+  { admit: admitEvent, log, metrics }: TelegramIngressDeps,
+  parsed: ParsedUpdate & { kind: 'event' },
+  requestId: string | undefined,
+): Promise<void> {
+  const { label, inbound } = parsed;
+  let admission: Admission;
+  try {
+    admission = await admitEvent(inbound);
+  } catch (error) {
+    metrics.updateHandled(label, 'failed');
+    throw error;
+  }
+  metrics.updateHandled(label, admission.kind satisfies UpdateOutcome);
+  if (admission.kind === 'parked') {
+    log.warn('update parked', { request_id: requestId, user_id: inbound.to.key, reason: admission.reason });
+  } else if (admission.kind === 'applied' && isKnownPress(inbound.event)) {
+    metrics.buttonPressed(inbound.event.type);
+  }
+}
+
+/** What is no event of a subject: nothing is stored, so there is nothing to wait for. */
+function passOver(
+  { perform, log, metrics, onNotice }: TelegramIngressDeps,
+  parsed: Exclude<ParsedUpdate, { kind: 'event' }>,
+  requestId: string | undefined,
+): void {
+  metrics.updateHandled(parsed.label, 'ignored');
+  switch (parsed.kind) {
+    case 'ignored':
+      log.info('update ignored', { request_id: requestId, kind: parsed.label, reason: parsed.reason });
+      break;
+    case 'notice':
+      log.warn('a chat changed', { request_id: requestId, ...parsed.notice });
+      onNotice?.(parsed.notice);
+      break;
+    case 'refused-press':
+      log.info('press refused', { request_id: requestId });
+      perform({ method: 'answerCallbackQuery', payload: toAnswer(parsed.callbackId, parsed.text) });
+      break;
+    default:
+      parsed satisfies never;
+  }
+}
+
+function toAnswer(callbackId: string, text: string | undefined): JsonObject {
+  if (text === undefined) return { callback_query_id: callbackId };
+  return { callback_query_id: callbackId, text, show_alert: true };
+}
+
+function isKnownPress(event: { readonly type: string; readonly via: { readonly kind: string } }): boolean {
+  return event.via.kind === 'press' && event.type !== UNKNOWN_PRESS;
+}
