@@ -35,6 +35,7 @@ export interface ActivityRunner {
   stop(ref: SubjectRef, visit: number): void;
   /** Resolves when nothing runs and every outcome is committed. */
   idle(): Promise<void>;
+  busy(): boolean;
   /** Aborts everything: the leases bring it back elsewhere. */
   stopAll(): void;
 }
@@ -76,6 +77,7 @@ export function makeActivityRunner(deps: ActivityRunnerDeps): ActivityRunner {
     idle: async () => {
       while (tasks.size > 0) await Promise.all(tasks);
     },
+    busy: () => tasks.size > 0,
     stopAll: () => {
       for (const controller of running.values()) controller.abort();
     },

@@ -95,10 +95,11 @@ export function composeEngine(deps: ComposeEngineDeps): ComposedEngine {
   const everyMs = deps.sweepEveryMs === undefined ? {} : { everyMs: deps.sweepEveryMs };
   const sweeps = makeWakeLoop({ due, signals, ring, admit, now, log, ...everyMs });
   const settle = async (): Promise<void> => {
-    await engine.idle();
-    await activities.idle();
-    await engine.idle();
-    await delivery.idle();
+    do {
+      await engine.idle();
+      await activities.idle();
+      await delivery.idle();
+    } while (engine.busy() || activities.busy());
   };
   const deliverDue = async (): Promise<number> => {
     const rows = await outbox.claim(1_000);

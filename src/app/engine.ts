@@ -54,6 +54,7 @@ export interface Engine {
   acknowledge(results: readonly DeliveryResult[]): Promise<void>;
   /** Resolves when nothing waits and nothing is in flight. */
   idle(): Promise<void>;
+  busy(): boolean;
   /** Refuses new work as unavailable and resolves when the work at hand is done. */
   stop(): Promise<void>;
 }
@@ -92,6 +93,7 @@ export function makeEngine(deps: EngineDeps): Engine {
     change: (to, change) => enqueue(to, (resolve, reject) => ({ kind: 'change', change, resolve, reject })),
     acknowledge: (results) => acknowledgements.add(results),
     idle,
+    busy: () => lanes.depth() > 0,
     stop: async () => {
       stopped = true;
       await idle();
