@@ -1,13 +1,13 @@
 // The Bot API over keep-alive connections, below grammY's client and by its types: the hottest path of the program, so
 // no streams, no abort controllers and no headers but the two that matter.
-import type { ApiMethods, Opts } from '@grammyjs/types';
+import type { ApiMethods, Opts } from 'grammy/types';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { parseAnswer } from './bot-api-result.ts';
 import type { BotApiResult } from './bot-api-result.ts';
 
 /** Names of the Bot API's methods. */
-export type BotApiMethod = keyof ApiMethods<never>;
+export type BotApiMethod = keyof ApiMethods;
 
 /** How long a call may take, and what may end it sooner. */
 export interface CallOptions {
@@ -18,12 +18,12 @@ export interface CallOptions {
 
 /** Calls the Bot API. Never rejects: every way to fail is a result. */
 export interface BotApi {
-  /** A call by grammY's types. */
+  /** A call by grammY's types; files go by id or address, since the body is JSON. */
   call<M extends BotApiMethod>(
     method: M,
-    payload: Opts<never>[M],
+    payload: Opts<M>,
     options: CallOptions,
-  ): Promise<BotApiResult<ReturnType<ApiMethods<never>[M]>>>;
+  ): Promise<BotApiResult<ReturnType<ApiMethods[M]>>>;
   /** A call whose method and payload were decided before, e.g. by the outbox; `body` is JSON. */
   send(method: string, body: string, options: CallOptions): Promise<BotApiResult>;
   /** Ends the connections once what is under way has ended. */

@@ -1,6 +1,6 @@
 // What Telegram is told about the bot before updates flow: its commands, and how updates are to be brought.
 import type { Api } from 'grammy';
-import type { BotCommand } from '@grammyjs/types';
+import type { BotCommand } from 'grammy/types';
 import { WANTED_UPDATES } from './parse-update.ts';
 
 /** The bot as Telegram knows it. */
