@@ -244,7 +244,11 @@ function getRun(compiling: Compiling): Run {
 }
 
 function scopeOf(compiling: Compiling, context: JsonObject): ItemScope {
-  return { ...getRun(compiling).scope, context, params: compiling.definition.params ?? {} };
+  return {
+    ...getRun(compiling).scope,
+    context: deepFreeze(context),
+    params: compiling.definition.params ?? {},
+  };
 }
 
 function enterState(compiling: Compiling, state: CompiledState, run: Run, scope: ItemScope): void {

@@ -13,7 +13,7 @@
  * their children, a late outcome of an earlier visit is accepted by a later one, and an unhandled error outcome puts the
  * whole machine into `error`.
  */
-import { createMachine, initialTransition, transition } from 'xstate';
+import { createActor, createMachine } from 'xstate';
 import { hashJson } from '../hash.ts';
 import { deepFreeze, toJson } from '../json.ts';
 import type { Run } from '../step/run.ts';
@@ -82,6 +82,11 @@ function makeRunner(
   );
   const ofPosition = new WeakMap<Position, Snapshot>();
   const ofResult = new WeakMap<MachineResult, Snapshot>();
+  // `transition` and `initialTransition` of XState make an actor of the machine on every call, and its constructor enters
+  // the initial states: their markers would write on the run of the present step. So one idle actor serves for all
+  // calls; a compiled machine neither spawns nor sends. Made outside of any run, its markers refuse, which it keeps.
+  const self = createActor(machine);
+  const surroundings = { ...INERT, self, system: self.system };
 
   const toResult = (snapshot: Snapshot): MachineResult => {
     const result: MachineResult = {
@@ -113,15 +118,28 @@ function makeRunner(
     }
   };
   return {
-    start: (run) => withRun(run, () => initialTransition(machine)[0]),
+    start: (run) => withRun(run, () => machine.getInitialSnapshot(surroundings)),
     advance: (run, position, eventType) =>
-      withRun(run, () => transition(machine, rebuild(position), { type: eventType })[0]),
+      withRun(run, () => machine.transition(rebuild(position), { type: eventType }, surroundings)),
     remember: (position, result) => {
       const snapshot = ofResult.get(result);
       if (snapshot !== undefined) ofPosition.set(position, snapshot);
     },
   };
 }
+
+const nothing = (): void => undefined;
+
+/** What a machine expects around it, doing nothing. */
+const INERT = {
+  id: '',
+  sessionId: '',
+  logger: nothing,
+  defer: nothing,
+  emit: nothing,
+  stopChild: nothing,
+  actionExecutor: nothing,
+} as const;
 
 /** XState remembers nodes by their ids; a position remembers uids, which outlive renames. */
 function toUids(

@@ -20,7 +20,9 @@ const hall = {
   lobby: true,
   initial: 'idle',
   meta: { uid: 'hall', stale: 'Эта кнопка уже не действует.' },
-  on: { 'client.unsubscribed': { actions: { type: 'say', params: { text: 'Вы отписаны.', class: 'service' } } } },
+  on: {
+    'client.unsubscribed': { actions: { type: 'say', params: { text: 'Вы отписаны.', class: 'service' } } },
+  },
   states: {
     idle: { meta: { uid: 'idle' }, on: { 'client.started': { target: 'asked', actions: 'rememberSource' } } },
     asked: {
@@ -29,24 +31,41 @@ const hall = {
         stage: 'started',
         say: { text: 'Готовы, {{name}}?', buttons: [[{ text: 'Да', event: { type: 'survey.start' } }]] },
       },
-      on: { 'survey.start': 'one', 'client.text': { actions: { type: 'repeat', params: { text: 'Нажмите «Да».' } } } },
+      on: {
+        'survey.start': 'one',
+        'client.text': { actions: { type: 'repeat', params: { text: 'Нажмите «Да».' } } },
+      },
       after: { PT24H: 'reminded' },
     },
     reminded: { meta: { uid: 'reminded', say: { text: 'Мы ждём вас.' } }, on: { 'survey.start': 'one' } },
     one: {
       meta: {
         uid: 'one',
-        say: { text: 'Вопрос 1', buttons: [[{ text: 'а', event: { type: 'survey.answer', question: 1, answer: 'a' } }]] },
+        say: {
+          text: 'Вопрос 1',
+          buttons: [[{ text: 'а', event: { type: 'survey.answer', question: 1, answer: 'a' } }]],
+        },
       },
-      on: { 'survey.answer': { guard: { type: 'eventIs', params: { field: 'question', value: 1 } }, target: 'two' } },
+      on: {
+        'survey.answer': {
+          guard: { type: 'eventIs', params: { field: 'question', value: 1 } },
+          target: 'two',
+        },
+      },
     },
     two: {
       meta: {
         uid: 'two',
-        say: { text: 'Вопрос 2', buttons: [[{ text: 'б', event: { type: 'survey.answer', question: 2, answer: 'b' } }]] },
+        say: {
+          text: 'Вопрос 2',
+          buttons: [[{ text: 'б', event: { type: 'survey.answer', question: 2, answer: 'b' } }]],
+        },
       },
       on: {
-        'survey.answer': { guard: { type: 'eventIs', params: { field: 'question', value: 2 } }, target: 'thinking' },
+        'survey.answer': {
+          guard: { type: 'eventIs', params: { field: 'question', value: 2 } },
+          target: 'thinking',
+        },
         'survey.back': 'one',
       },
     },
@@ -106,16 +125,18 @@ function makeTalk() {
     wait: (seconds: number) => {
       now += seconds * 1000;
       const steps = [];
-      for (let due = findDueEvent(subject, now); due !== undefined; due = findDueEvent(subject, now)) steps.push(send(due));
+      for (let due = findDueEvent(subject, now); due !== undefined; due = findDueEvent(subject, now))
+        steps.push(send(due));
       return steps;
     },
     say: (text: string) => act('client.text', { text }, { kind: 'message', messageId: count }),
-    command: (type: string, params: JsonObject = {}) => act(type, params, { kind: 'message', messageId: count }),
+    command: (type: string, params: JsonObject = {}) =>
+      act(type, params, { kind: 'message', messageId: count }),
     press: (type: string, params: JsonObject = {}, visit?: number) =>
       act(type, params, {
         kind: 'press',
         callbackId: `c${count}`,
-        messageId: 1,
+        messageId: count,
         data: type,
         ...(visit === undefined ? {} : { visit }),
       }),
@@ -150,7 +171,11 @@ describe('stepSubject', () => {
   it('answers every press exactly once', () => {
     const talk = makeTalk();
     talk.command('client.started');
-    for (const step of [talk.press('survey.start'), talk.press('survey.start'), talk.press('lead.take', { id: 15 })]) {
+    for (const step of [
+      talk.press('survey.start'),
+      talk.press('survey.start'),
+      talk.press('lead.take', { id: 15 }),
+    ]) {
       expect(step.effects.filter((effect) => effect.type === 'answer-callback')).toHaveLength(1);
     }
   });
