@@ -58,7 +58,9 @@ function admission(shape: StatementShape, has: Has): string[] {
   if (has('s')) {
     parts.push(
       `k AS MATERIALIZED (SELECT u.id, u.revision FROM ${table} u WHERE u.id = ANY (ARRAY(SELECT id FROM s)) ORDER BY u.id FOR UPDATE)`,
-      `known AS MATERIALIZED (SELECT q.id, q.key FROM q JOIN inbox i ON i.subject_id = q.id AND i.key = q.key)`,
+      has('q')
+        ? `known AS MATERIALIZED (SELECT q.id, q.key FROM q JOIN inbox i ON i.subject_id = q.id AND i.key = q.key)`
+        : `known AS (SELECT NULL::bigint AS id, NULL::text AS key WHERE false)`,
       `c AS MATERIALIZED (SELECT s.* FROM s JOIN k ON k.id = s.id AND k.revision = s.rev WHERE NOT EXISTS (SELECT FROM known WHERE known.id = s.id))`,
       `updated AS (UPDATE ${table} SET ${assignments(shape)} FROM c WHERE ${table}.id = c.id)`,
     );
