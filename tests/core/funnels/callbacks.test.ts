@@ -1,0 +1,67 @@
+/** The wire format of tz §10, each form sent by hand: REQUIREMENTS A6. */
+import { describe, expect, it } from 'vitest';
+import { CALLBACK_MAX_BYTES, formatCallback, makeCallbackReader } from '../../../src/core/funnel/callback.ts';
+import { vocabulary } from '../../../src/core/vocabulary/vocabulary.ts';
+import { talk } from '../../support/talk.ts';
+
+const FORMS: readonly (readonly [data: string, type: string, answered: RegExp])[] = [
+  ['bonus:get', 'bonus.get', /Ваши гайды/],
+  ['survey:start', 'survey.start', /Вопрос 1 из 5/],
+  ['survey:q1:none', 'survey.answer', /./],
+  ['consult:date:2026-11-25', 'consult.date', /Консультация с экспертом/],
+  ['consult:time:16:00', 'consult.time', /Консультация с экспертом/],
+  ['consult:custom', 'consult.custom', /Консультация с экспертом/],
+  ['consult:confirm', 'consult.confirm', /Консультация с экспертом/],
+  ['consult:reschedule', 'consult.reschedule', /Консультация с экспертом/],
+  ['lead:take:17', 'lead.take', /./],
+  ['offer:pay:1', 'offer.pay', /./],
+  ['faq:4', 'faq.open', /договор/],
+  ['manager:request', 'manager.request', /менеджер/],
+];
+
+describe('the documented callbacks', () => {
+  const read = makeCallbackReader(vocabulary);
+
+  it.each(FORMS)('%s is %s and is answered', (data, type, answered) => {
+    const parsed = read(data);
+    expect(parsed?.type).toBe(type);
+    const item = vocabulary.events.get(type);
+    expect(item === undefined ? '' : formatCallback(item, parsed?.params ?? {})).toBe(data);
+    expect(talk().start().pressData(data).text).toMatch(answered);
+  });
+
+  it.each(FORMS)('%s from someone nobody knows breaks nothing', (data) => {
+    expect(() => talk().pressData(data)).not.toThrow();
+  });
+
+  it('survey:q1:none answers the question that is asked', () => {
+    const anna = talk().start().write('📊 Подбор инструмента').pressData('survey:q1:none');
+    expect(anna.answers.get('experience')?.answer).toBe('none');
+  });
+
+  it.each(['', 'nonsense', 'survey:q1', 'consult:date:tomorrow', 'faq:', 'lead:take:x', 'bonus:get:1~zz'])(
+    'a forged «%s» changes nothing',
+    (data) => {
+      const anna = talk().start();
+      const before = anna.subject.positions;
+      expect(anna.pressData(data).subject.positions).toEqual(before);
+    },
+  );
+
+  it('every button ever shown fits into 64 bytes, the visit included', () => {
+    for (const event of vocabulary.events.values()) {
+      if (event.callback === undefined) continue;
+      const params = {
+        question: 99,
+        answer: 'x'.repeat(20),
+        date: '2026-11-25',
+        time: '16:00',
+        id: 10 ** 15 - 1,
+        product: 10 ** 15 - 1,
+      };
+      expect(Buffer.byteLength(formatCallback(event, params, 36 ** 7))).toBeLessThanOrEqual(
+        CALLBACK_MAX_BYTES,
+      );
+    }
+  });
+});

@@ -1,0 +1,151 @@
+/** Help, FAQ, the wish for a manager, leaving: REQUIREMENTS A5, C9, H1, journey J16. */
+import { describe, expect, it } from 'vitest';
+import { talk } from '../../support/talk.ts';
+import type { Talk } from '../../support/talk.ts';
+
+const inSurvey = (): Talk => talk().start().write('📊 Подбор инструмента').press('Покупал(а) понемногу');
+
+describe('/help', () => {
+  it('is short, has its three ways and gives the question back', () => {
+    const anna = inSurvey().send('help.open');
+    expect(anna.last.rows).toEqual([
+      ['Частые вопросы'],
+      ['Связаться с менеджером'],
+      ['Вернуться к разговору'],
+    ]);
+    anna.press('Вернуться к разговору');
+    expect(anna.last.text).toMatch(/^<b>Вопрос 2 из 5/);
+    expect(anna.focus).toBe('survey');
+  });
+
+  it('opens a question and goes back to the list', () => {
+    const anna = inSurvey().send('help.open').press('Частые вопросы');
+    expect(anna.last.rows.length).toBeGreaterThan(10);
+    anna.press('Вы гарантируете доход?');
+    expect(anna.text).toContain('Нет. Цены в крипте меняются резко');
+    anna.press('← К списку вопросов');
+    expect(anna.text).toContain('Выберите свой');
+  });
+
+  it('a question that is hidden or never was is not found', () => {
+    const anna = inSurvey().pressData('faq:99999');
+    expect(anna.said.at(0)?.text).toContain('не найден');
+    expect(anna.last.text).toContain('Вопрос 2 из 5');
+  });
+
+  it('a text closes it and is answered by the dialogue it interrupted', () => {
+    const anna = inSurvey().send('help.open').write('сберечь накопления');
+    expect(anna.said).toHaveLength(1);
+    expect(anna.last.text).toContain('Вопрос 3 из 5');
+    expect(anna.focus).toBe('survey');
+  });
+
+  it('the question under it can be answered without closing it', () => {
+    const anna = inSurvey();
+    const question = anna.last;
+    anna.send('help.open').press('Сберечь накопления', question);
+    expect(anna.last.text).toContain('Вопрос 3 из 5');
+  });
+
+  it('an old «Вернуться к разговору» shows where the dialogue stands', () => {
+    const anna = inSurvey().send('help.open');
+    const old = anna.last;
+    anna
+      .press('Вернуться к разговору')
+      .press('Сберечь накопления')
+      .wait('PT1M')
+      .press('Вернуться к разговору', old);
+    expect(anna.text).toContain('Вопрос 3 из 5');
+  });
+
+  it('after half an hour it is closed', () => {
+    const anna = inSurvey().send('help.open').wait('PT31M');
+    expect(anna.focus).toBe('survey');
+  });
+});
+
+describe('«Связаться с менеджером»', () => {
+  it('by button, menu or words: one honest line, one event', () => {
+    for (const anna of [
+      inSurvey().write('👤 Связаться с менеджером'),
+      inSurvey().write('позовите человека'),
+      inSurvey().pressData('manager:request'),
+    ]) {
+      expect(anna.said.at(0)?.text).toContain('с 10:00 до 19:00 по Москве');
+      expect(anna.last.text).toContain('Вопрос 2 из 5');
+      expect(anna.count('manager.requested')).toBe(1);
+    }
+  });
+
+  it('three times in a minute is one request', () => {
+    const anna = inSurvey();
+    for (let times = 0; times < 3; times++) anna.write('👤 Связаться с менеджером').wait('PT10S');
+    expect(anna.count('manager.requested')).toBe(1);
+  });
+});
+
+describe('/stop and /forget', () => {
+  it.each(['client.unsubscribed', 'стоп', 'отпишите меня'])(
+    '%s unsubscribes without asking anything more',
+    (how) => {
+      const anna = inSurvey();
+      if (how.includes('.')) anna.send(how);
+      else anna.write(how);
+      expect(anna.said).toHaveLength(1);
+      expect(anna.last).toMatchObject({ rows: [['Подписаться снова']], class: 'service' });
+      expect(anna.subject.profile.unsubscribed).toBe(true);
+    },
+  );
+
+  it('«Подписаться снова» takes it back at any time', () => {
+    const anna = inSurvey().send('client.unsubscribed');
+    const offer = anna.last;
+    anna.write('сберечь').press('Подписаться снова', offer);
+    expect(anna.subject.profile.unsubscribed).toBe(false);
+    expect(anna.last.text).toContain('Вопрос 3 из 5');
+  });
+
+  it('/forget is noted once and answered honestly', () => {
+    const anna = inSurvey().send('client.forgetAsked').write('удалите мои данные');
+    expect(anna.text).toContain('ещё не стёрта');
+    expect(anna.logged.filter(({ name }) => name === 'forget.asked').length).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe('consultation, before there are dates to choose', () => {
+  it('takes the wish in words and says that it is no booking yet', () => {
+    const anna = inSurvey().write('🗓 Записаться').write('в четверг в 16:00');
+    expect(anna.text).toContain('«в четверг в 16:00»');
+    expect(anna.text).toContain('а не бронь');
+    expect(anna.write('сберечь').last.text).toContain('Вопрос 3 из 5');
+  });
+
+  it('a question about its price is answered, not taken for a date', () => {
+    const anna = inSurvey().write('🗓 Записаться').write('а сколько стоит консультация?');
+    expect(anna.text).toMatch(/бесплатная[\s\S]*День и время|бесплатная[\s\S]*Когда вам удобно/);
+    expect(anna.at('consultation')).toBe('inviting');
+  });
+
+  it('«не сейчас» closes it without a word of reproach', () => {
+    const anna = inSurvey().write('🗓 Записаться').write('нет, потом');
+    expect(anna.focus).toBe('survey');
+  });
+});
+
+describe('the four scenarios, first line', () => {
+  const novice = (): Talk => talk().start().pressData('branch:talk');
+
+  it('answer free text with a fact and one step, never the same twice running', () => {
+    const anna = novice();
+    const lines = ['а', 'б', 'в', 'г', 'д'].map((text) => anna.write(`ну ${text}`).text);
+    expect(new Set(lines).size).toBe(4);
+    for (const [index, line] of lines.entries()) expect(line).not.toBe(lines[index + 1]);
+    expect(anna.last.rows.length).toBeGreaterThan(0);
+  });
+
+  it('«подумаю» is never pressed', () => {
+    const anna = novice();
+    const lines = ['подумаю', 'подумаю', 'подумаю'].map((text) => anna.write(text).text);
+    expect(new Set(lines).size).toBe(3);
+  });
+});

@@ -1,0 +1,168 @@
+/** Start, bonus and the first fork: REQUIREMENTS A1–A3, journey J01. */
+import { describe, expect, it } from 'vitest';
+import { TALK_STARTS_AT, talk } from '../../support/talk.ts';
+
+const BONUS = '🎁 Получить бонус';
+const MENU_BONUS = '🎁 Бонусы';
+const MENU_SURVEY = '📊 Подбор инструмента';
+
+describe('/start', () => {
+  it('greets by name with one button and remembers where the client came from', () => {
+    const anna = talk().start('vk_nov26');
+    expect(anna.said).toHaveLength(1);
+    expect(anna.text).toContain('Здравствуйте, Анна!');
+    expect(anna.last.rows).toEqual([[BONUS]]);
+    expect(anna.subject.profile).toMatchObject({ source: 'vk_nov26', stage: 'started' });
+    expect(anna.count('client.started')).toBe(1);
+  });
+
+  it('greets a client whose name nobody can see without a name', () => {
+    expect(talk({ firstName: '\u3164' }).start().text).toContain('Здравствуйте! Это помощник');
+  });
+
+  it('keeps the first source and tells of the later ones in events only', () => {
+    const anna = talk().start('vk_nov26').start('other_src');
+    expect(anna.subject.profile.source).toBe('vk_nov26');
+    expect(anna.logged.filter(({ name }) => name === 'client.started').map(({ payload }) => payload)).toEqual(
+      [{ payload: 'vk_nov26' }, { payload: 'other_src' }],
+    );
+  });
+
+  it('a later source counts when the first visit had none', () => {
+    expect(talk().start().start('ads').subject.profile.source).toBe('ads');
+  });
+
+  it('a first word, a photo or a button is as good as /start', () => {
+    expect(talk().write('добрый день').last.rows).toEqual([[BONUS]]);
+    expect(talk().sendMedia('voice').last.rows).toEqual([[BONUS]]);
+    expect(talk().pressData('bonus:get').text).toContain('Готовы начать?');
+  });
+});
+
+describe('a repeated /start loses nothing', () => {
+  it('before the bonus it greets again', () => {
+    const anna = talk().start().start();
+    expect(anna.said).toHaveLength(1);
+    expect(anna.last.rows).toEqual([[BONUS]]);
+  });
+
+  it('before the survey it asks again whether to begin', () => {
+    const anna = talk().start().press(BONUS).start();
+    expect(anna.text).toContain('С возвращением, Анна!');
+    expect(anna.said.at(0)?.menu).toBe('main');
+    expect(anna.last.rows).toEqual([['Да, поехали'], ['Нет, пока не готов(а)']]);
+  });
+
+  it('in the survey it shows the same question, answers kept', () => {
+    const anna = talk().start().press(BONUS).press('Да, поехали').press('Покупал(а) понемногу').start();
+    expect(anna.said).toHaveLength(2);
+    expect(anna.last.text).toMatch(/^<b>Вопрос 2 из 5/);
+    expect(anna.focus).toBe('survey');
+    expect(anna.answers.size).toBe(1);
+  });
+});
+
+describe('«Получить бонус»', () => {
+  it('gives all active bonuses in one message, then asks «Готовы начать?»', () => {
+    const anna = talk().start().press(BONUS);
+    expect(anna.said).toHaveLength(2);
+    const [set, question] = anna.said;
+    expect(set?.text.match(/<a href="https:\/\/school\.example\/bonus\/[a-z-]+">/g)).toHaveLength(3);
+    expect(set?.menu).toBe('main');
+    expect(question?.text).toContain('Готовы начать?');
+    expect(anna.subject.profile.stage).toBe('bonus');
+    expect(anna.count('bonus.issued')).toBe(1);
+  });
+
+  it('pressed again within 10 seconds it answers with a toast only', () => {
+    const anna = talk().start().press(BONUS).press(BONUS).press(BONUS);
+    expect(anna.said).toEqual([]);
+    expect(anna.toasts).toHaveLength(2);
+    expect(anna.count('bonus.issued')).toBe(1);
+  });
+
+  it('pressed later it shows the set and the question again, issued once all the same', () => {
+    const anna = talk().start().press(BONUS).wait('PT11S').press(BONUS);
+    expect(anna.said.map(({ text }) => text.split('\n')[0])).toEqual([
+      expect.stringContaining('Ваши гайды'),
+      expect.stringContaining('Готовы начать'),
+    ]);
+    expect(anna.count('bonus.issued')).toBe(1);
+  });
+
+  it('asked for amid the survey it gives the set and comes back to the question', () => {
+    const anna = talk().start().write(MENU_SURVEY).write(MENU_BONUS);
+    expect(anna.said.at(0)?.text).toContain('Ваши гайды');
+    expect(anna.last.text).toMatch(/^<b>Вопрос 1 из 5/);
+    expect(anna.focus).toBe('survey');
+    expect(anna.count('bonus.issued')).toBe(1);
+  });
+});
+
+describe('the reminder', () => {
+  it('comes once when the bonus was not taken within a day', () => {
+    const anna = talk().start().wait('PT24H');
+    expect(anna.said).toHaveLength(1);
+    expect(anna.last.rows).toEqual([[BONUS]]);
+    expect(anna.wait('P30D').said).toEqual([]);
+    expect(anna.press(BONUS).text).toContain('Готовы начать?');
+  });
+
+  it('waits for ten in the morning rather than ring at night', () => {
+    const anna = talk({ at: '2026-11-24T22:30:00+03:00' }).start();
+    expect(anna.wait('PT24H').said).toEqual([]);
+    expect(anna.wait('PT11H29M').said).toEqual([]);
+    expect(anna.wait('PT1M').said).toHaveLength(1);
+    expect(new Date(anna.now).toISOString()).toBe('2026-11-26T07:00:00.000Z');
+  });
+
+  it('does not come to one who took the bonus, is in the survey, unsubscribed or blocked the bot', () => {
+    const clients = [
+      talk().start().press(BONUS),
+      talk().start().write(MENU_SURVEY),
+      talk().start().write(MENU_SURVEY).write(MENU_BONUS),
+      talk().start().send('client.unsubscribed'),
+      talk().start().send('client.blocked', { blocked: true }),
+    ];
+    for (const client of clients)
+      expect(client.wait('P3D').said.filter(({ rows }) => rows[0]?.[0] === BONUS)).toEqual([]);
+  });
+
+  it('a repeated /start neither postpones nor doubles it', () => {
+    const anna = talk({ at: TALK_STARTS_AT }).start().wait('PT12H').start().wait('PT12H');
+    expect(anna.said).toHaveLength(1);
+    expect(anna.wait('P3D').said).toEqual([]);
+  });
+});
+
+describe('free text and media', () => {
+  it('get an answer and the question again, never the same line twice running', () => {
+    const anna = talk().start().press(BONUS);
+    const lines = ['хм', 'ну такое', 'а погода?', 'ясно'].map((text) => anna.write(text).text);
+    for (const line of lines) expect(line).toContain('Готовы начать подбор?');
+    expect(new Set(lines).size).toBeGreaterThanOrEqual(3);
+    for (const [index, line] of lines.entries()) expect(line).not.toBe(lines[index + 1]);
+    expect(anna.sendMedia('sticker').text).toContain('Готовы начать подбор?');
+  });
+
+  it('«да» begins the survey, «нет» opens the talk about strategies', () => {
+    const ready = () => talk().start().press(BONUS);
+    expect(ready().write('Да!').focus).toBe('survey');
+    expect(ready().write('нет, не сейчас').focus).toBe('branch');
+    expect(ready().write('дайте подумать').focus).toBe('welcome');
+  });
+
+  it.each([
+    ['сколько стоит обучение?', 'консультация'],
+    ['это развод?', 'договор'],
+    ['вы гарантируете доход?', 'не даём'],
+  ])('«%s» is answered honestly', (text, answer) => {
+    expect(talk().start().press(BONUS).write(text).text).toContain(answer);
+  });
+
+  it('an unknown command is answered in a friendly way', () => {
+    const anna = talk().start().send('client.unknownCommand', { command: 'leads' });
+    expect(anna.text).toContain('/help');
+    expect(anna.last.menu).toBe('main');
+  });
+});
