@@ -83,7 +83,7 @@ describe('funnels', () => {
 
 describe('the catalogue', () => {
   it('answers the core and the renderer from memory, and shows an edit after a refresh', async () => {
-    const catalogue = makeCatalogue({ pool, log: makeMemoryLog() });
+    const catalogue = makeCatalogue({ pool, linkBase: 'https://bot.test', log: makeMemoryLog() });
     await pool.query(`INSERT INTO contents (key, text) VALUES ('hello', 'Здравствуйте')`);
     await pool.query(`INSERT INTO settings (key, value) VALUES ('limit.test', '5')`);
     await catalogue.refresh();

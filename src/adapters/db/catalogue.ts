@@ -24,7 +24,7 @@ const LOAD = `SELECT
 interface LoadedRow {
   readonly contents: readonly (readonly [string, string, number])[];
   readonly settings: readonly (readonly [string, Json])[];
-  readonly bonuses: Json;
+  readonly bonuses: readonly { readonly id: number; readonly title: string; readonly url: string }[];
   readonly faq: Json;
   readonly products: Json;
 }
@@ -34,8 +34,15 @@ interface Snapshot {
   readonly answers: ReadonlyMap<string, Json>;
 }
 
+export interface CatalogueDeps {
+  readonly pool: Pool;
+  /** Where our own pages are reached, without a slash at the end; links of bonuses that begin with `/` are put under it. */
+  readonly linkBase: string;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+}
+
 /** Makes the catalogue, empty until `start` or `refresh`. */
-export function makeCatalogue(deps: { readonly pool: Pool; readonly log: Pick<Log, 'info' | 'warn'> }): Catalogue {
+export function makeCatalogue(deps: CatalogueDeps): Catalogue {
   const { pool, log } = deps;
   let snapshot: Snapshot = { contents: new Map(), answers: new Map() };
   let signature = '';
@@ -47,7 +54,7 @@ export function makeCatalogue(deps: { readonly pool: Pool; readonly log: Pick<Lo
     const { rows } = await pool.query<LoadedRow>(LOAD);
     const [row] = rows;
     if (row === undefined) return;
-    snapshot = toSnapshot(row);
+    snapshot = toSnapshot(row, deps.linkBase);
     signature = seen;
     log.info('catalogue loaded', { contents: snapshot.contents.size });
   };
@@ -65,13 +72,17 @@ export function makeCatalogue(deps: { readonly pool: Pool; readonly log: Pick<Lo
   };
 }
 
-function toSnapshot(row: LoadedRow): Snapshot {
+function toSnapshot(row: LoadedRow, linkBase: string): Snapshot {
   const answers = new Map<string, Json>([
-    ['bonuses', deepFreeze(row.bonuses)],
+    ['bonuses', deepFreeze(row.bonuses.map((bonus) => ({ ...bonus, url: toLink(bonus.url, linkBase) })))],
     ['faq', deepFreeze(row.faq)],
     ['products', deepFreeze(row.products)],
   ]);
   for (const [key, value] of row.settings) answers.set(`setting:${key}`, deepFreeze(value));
   for (const [key, , version] of row.contents) answers.set(`content:${key}`, deepFreeze({ version }));
   return { contents: new Map(row.contents.map(([key, text, version]) => [key, { text, version }])), answers };
+}
+
+function toLink(url: string, linkBase: string): string {
+  return url.startsWith('/') ? linkBase + url : url;
 }

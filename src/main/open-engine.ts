@@ -1,0 +1,146 @@
+/** The engine over the real adapters. */
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { makeCatalogue } from '../adapters/db/catalogue.ts';
+import { makeDatabaseClock } from '../adapters/db/clock-store.ts';
+import type { DatabaseClock } from '../adapters/db/clock-store.ts';
+import { findWakeupTable } from '../adapters/db/commit.ts';
+import { loadFunnels } from '../adapters/db/funnel-store.ts';
+import { makeOutboxStore } from '../adapters/db/outbox-store.ts';
+import { makeParkedStore } from '../adapters/db/parked-store.ts';
+import { makeSignalStore } from '../adapters/db/signals-store.ts';
+import { makeSubjectCache } from '../adapters/db/subject-store-cache.ts';
+import { makeDueStore } from '../adapters/db/subject-store-due.ts';
+import { makeSubjectStore } from '../adapters/db/subject-store.ts';
+import { WAKEUP_QUEUE } from '../adapters/db/wakeup-queue.ts';
+import { makeWakeupWorker } from '../adapters/jobs/wakeup-worker.ts';
+import { makeScriptedSummary } from '../adapters/llm/scripted-summary.ts';
+import { makeDelivery } from '../adapters/telegram/make-delivery.ts';
+import { makePresentSay } from '../adapters/telegram/present.ts';
+import { makeActivityRegistry } from '../app/activity-port.ts';
+import type { Catalogue } from '../app/catalogue.ts';
+import { composeEngine } from '../app/compose-engine.ts';
+import type { ComposedEngine } from '../app/compose-engine.ts';
+import type { LiveFunnels } from '../app/live-funnels.ts';
+import type { Log } from '../app/log.ts';
+import type { Metrics } from '../app/metrics.ts';
+import type { DeliveryPort } from '../app/outgoing.ts';
+import type { SubjectStore } from '../app/subject-store.ts';
+import { vocabulary } from '../core/vocabulary/vocabulary.ts';
+import type { Config } from './config.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { loadDefinitions } from './load-definitions.ts';
+import type { OpenDatabase } from './open-database.ts';
+import type { OpenTelegram } from './open-telegram.ts';
+
+/** Subjects kept in memory after their last commit. */
+const CACHED_SUBJECTS = 20_000;
+
+/** How long a stop waits for work under way, ms; what is not done by then is done by the next process. */
+const SETTLE_MS = 5_000;
+
+export interface OpenEngine {
+  readonly engine: ComposedEngine;
+  readonly funnels: LiveFunnels;
+  readonly catalogue: Catalogue;
+  readonly delivery: DeliveryPort;
+  readonly store: SubjectStore;
+}
+
+export interface OpenEngineDeps {
+  readonly config: Config;
+  readonly database: OpenDatabase;
+  readonly clock: DatabaseClock;
+  readonly telegram: OpenTelegram;
+  /** Where our own pages are reached from a client's telephone. */
+  readonly linkBase: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly lifecycle: Lifecycle;
+}
+
+/** Starts the database's clock; the sandbox and the engine read the same one. */
+export async function openClock(database: OpenDatabase, log: Log, lifecycle: Lifecycle): Promise<DatabaseClock> {
+  const clock = makeDatabaseClock({ pool: database.pools.general, log });
+  await clock.start();
+  lifecycle.onStop('clock', () => clock.stop());
+  return clock;
+}
+
+/** Wires and starts everything between the updates and the messages. */
+export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
+  const { config, database, clock, telegram, log, metrics, lifecycle } = deps;
+  const { committers, general } = database.pools;
+  const owner = `${hostname()}:${process.pid}:${crypto.randomUUID().slice(0, 8)}`;
+  const catalogue = makeCatalogue({ pool: general, linkBase: deps.linkBase, log });
+  await catalogue.start();
+  lifecycle.onStop('catalogue', () => catalogue.stop());
+  const funnels = await loadFunnels({ pool: general, vocabulary, files: await loadDefinitions(), now: () => clock.now(), log });
+  const wakeupTable = await findWakeupTable(general, WAKEUP_QUEUE.name);
+  const due = makeDueStore(general);
+  const store = makeSubjectStore({
+    pool: committers,
+    funnelRowId: funnels.rowId,
+    owner,
+    prepared: true,
+    ...(wakeupTable === undefined ? {} : { wakeupTable }),
+  });
+  const deliveries: ReturnType<typeof makeDelivery>[] = [];
+  const engine = composeEngine({
+    funnels,
+    lookup: catalogue.lookup,
+    present: makePresentSay({
+      content: catalogue.content,
+      prompt: () => undefined,
+      vocabulary,
+      botKind: config.telegram.kind,
+      log,
+    }),
+    store,
+    cache: makeSubjectCache(CACHED_SUBJECTS),
+    parked: makeParkedStore(general),
+    signals: makeSignalStore(general),
+    due,
+    outboxStore: makeOutboxStore(general, owner),
+    activities: makeActivityRegistry({ summariseProfile: makeScriptedSummary(catalogue) }),
+    makeDelivery: (outbox) => {
+      const delivery = makeDelivery({ api: telegram.api, outbox, clock, log, metrics, limits: telegram.limits });
+      deliveries.push(delivery);
+      return delivery;
+    },
+    clock,
+    log,
+    metrics,
+  });
+  const [delivery] = deliveries;
+  if (delivery === undefined) throw new Error('The engine was composed without delivery.');
+  await engine.start();
+  lifecycle.onStop('engine', () => engine.stop());
+  // Before the engine stops: results of the last deliveries are written by it.
+  lifecycle.onStop('delivery', async () => {
+    await Promise.race([engine.settle(), wait(SETTLE_MS, undefined, { ref: false })]);
+    await delivery.stop();
+  });
+  if (config.roles.includes('worker')) {
+    delivery.start();
+    await startWakeups({ ...deps, engine, due });
+  }
+  return { engine, funnels, catalogue, delivery, store };
+}
+
+async function startWakeups(
+  deps: OpenEngineDeps & { readonly engine: ComposedEngine; readonly due: ReturnType<typeof makeDueStore> },
+): Promise<void> {
+  const { database, clock, engine, due, log, lifecycle } = deps;
+  const worker = makeWakeupWorker({
+    connectionString: database.directUrl,
+    queue: WAKEUP_QUEUE.name,
+    ring: engine.ring,
+    listPlanned: due.listPlanned,
+    now: () => clock.now(),
+    offsetMs: () => clock.offsetMs(),
+    log,
+  });
+  await worker.start();
+  lifecycle.onStop('wake-up worker', () => worker.stop());
+}
