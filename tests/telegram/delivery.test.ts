@@ -142,6 +142,20 @@ describe('delivery', () => {
     expect(texts()).toEqual(['1', '3', '1', '2', '4']);
   });
 
+  it('lets no row committed meanwhile overtake one whose postponing is not written yet', async () => {
+    const { outbox, delivery, log } = setUp();
+    fake.script((call) => (call.payload.text === '1' ? refuse(429, 'Too Many Requests', 3600) : undefined));
+    outbox.unreachable = true;
+    delivery.deliver(outbox.commit({ id: 1 }));
+    await vi.waitFor(() => expect(fake.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(log.lines.some((line) => line.fields.code === 'ACK_FAILED')).toBe(true));
+    delivery.deliver(outbox.commit({ id: 2 }));
+    outbox.unreachable = false;
+    await delivery.idle();
+    expect(texts()).toEqual(['1']);
+    expect(outbox.find(2)).toMatchObject({ status: 'pending', leaseOwner: undefined });
+  });
+
   it('takes long waits of two chats as meant for the whole bot', async () => {
     const { outbox, delivery } = setUp();
     fake.script(() => refuse(429, 'Too Many Requests', 3600));

@@ -97,7 +97,9 @@ export function noteIdle(work: DeliveryWork): void {
 
 function isIdle(work: DeliveryWork): boolean {
   const { hand } = work;
-  if (work.inFlight > 0 || work.performing > 0 || work.acks.pending() > 0) return false;
-  if (hand.chats.size === 0 || work.closed) return true;
+  if (work.inFlight > 0 || work.performing > 0) return false;
+  if (work.closed) return true;
+  if (work.acks.pending() > 0) return false;
+  if (hand.chats.size === 0) return true;
   return isHeldUp(work) && hand.ready.size === hand.chats.size;
 }

@@ -6,9 +6,9 @@ import { retryDelayMs } from './retry-delay.ts';
 /** Sends of one row, at most; after that it is parked and the next row of its chat goes. */
 export const MAX_ATTEMPTS = 8;
 /** A shorter wait is spent with the row in hand, a longer one is written as `not_before`, ms. */
-export const SHORT_WAIT_MS = 5_000;
+const SHORT_WAIT_MS = 5_000;
 /** A 429 up to this long is taken as meant for the whole bot, a longer one for the chat, ms. */
-export const SHORT_FLOOD_MS = 60_000;
+const SHORT_FLOOD_MS = 60_000;
 const LONGEST_WAIT_MS = 24 * 3_600_000;
 // 1 s, 4 s, 16 s … : eight attempts span about an hour and a half.
 const BACK_OFF = { baseMs: 1_000, factor: 4, maxMs: LONGEST_WAIT_MS };

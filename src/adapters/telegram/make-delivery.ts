@@ -108,6 +108,7 @@ function makeDeliverySweeper(work: DeliveryWork, claimed: Set<number>): Sweeper 
     tick: () => {
       work.metrics.queueDepth('delivery', work.hand.ids.size);
       sweepHand(work);
+      for (const id of claimed) if (!work.hand.ids.has(id)) claimed.delete(id);
       work.pump();
     },
   });
@@ -161,18 +162,24 @@ function untilIdle(work: DeliveryWork): Promise<void> {
 }
 
 async function stop(work: DeliveryWork, sweeper: Sweeper): Promise<void> {
+  const limitMs = work.drainMs ?? DEFAULT_DRAIN_MS;
   await sweeper.stop();
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, work.drainMs ?? DEFAULT_DRAIN_MS);
-  });
-  await Promise.race([untilIdle(work), limit]);
-  clearTimeout(timer);
+  await within(untilIdle(work), limitMs);
   work.closed = true;
   giveBackAll(work);
   await untilIdle(work);
   giveBackAll(work);
-  await work.acks.stop();
+  // A result that cannot be written now makes its row come again after its lease: bad, but no reason never to end.
+  await within(work.acks.stop(), limitMs);
+}
+
+async function within(done: Promise<void>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([done, limit]);
+  clearTimeout(timer);
 }
 
 /** Chats whose first row is being sent keep their rows until that is known. */

@@ -6,7 +6,7 @@ import { tokenizeHtml } from './html-tokens.ts';
 import type { HtmlTag, HtmlToken } from './html-tokens.ts';
 
 /** Telegram's limit on the text of a message. */
-export const MESSAGE_MAX_LENGTH = 4096;
+const MESSAGE_MAX_LENGTH = 4096;
 
 /**
  * Splits HTML into messages of at most `limit` visible units each: between paragraphs, else lines, else sentences, else
