@@ -141,7 +141,10 @@ const INERT = {
   actionExecutor: nothing,
 } as const;
 
-/** XState remembers nodes by their ids; a position remembers uids, which outlive renames. */
+/**
+ * XState remembers nodes by their ids; a position remembers uids, which outlive renames. XState's own order differs
+ * between a live snapshot and a rebuilt one; the definition's order does not.
+ */
 function toUids(
   historyValue: { readonly [id: string]: readonly { readonly id: string }[] },
   uids: ReadonlyMap<string, string>,
@@ -149,7 +152,9 @@ function toUids(
   const history: Record<string, string[]> = {};
   for (const [id, nodes] of Object.entries(historyValue)) {
     const uid = uids.get(id);
-    if (uid !== undefined) history[uid] = nodes.flatMap((node) => uids.get(node.id) ?? []);
+    if (uid === undefined) continue;
+    const remembered = new Set(nodes.map((node) => node.id));
+    history[uid] = [...uids].flatMap(([nodeId, inner]) => (remembered.has(nodeId) ? [inner] : []));
   }
   return history;
 }

@@ -258,7 +258,7 @@ describe('stepSubject', () => {
     talk.press('survey.answer', { question: 9, answer: 'a' });
     talk.press('survey.answer', { question: 1, answer: 'a' });
     talk.command('help.open');
-    const stored = JSON.parse(JSON.stringify(talk.rows));
+    const stored = JSON.parse(JSON.stringify(talk.rows)) as typeof talk.rows;
     const result = replayJournal(funnels, { kind: 'client', key: 7 }, stored);
     expect(result.difference).toBeUndefined();
     expect(result.rows).toBe(talk.rows.length);
