@@ -50,7 +50,11 @@ export function parseBenchArguments(argv: readonly string[]): BenchOptions | und
   return {
     rounds: parseNumber('rounds', values.rounds, defaults.rounds, { from: 1, to: 100, whole: true }),
     seconds: parseNumber('seconds', values.seconds, defaults.seconds, { from: 0.2, to: 600, whole: false }),
-    steadySeconds: parseNumber('steady', values.steady, defaults.steadySeconds, { from: 0, to: 3600, whole: false }),
+    steadySeconds: parseNumber('steady', values.steady, defaults.steadySeconds, {
+      from: 0,
+      to: 3600,
+      whole: false,
+    }),
     only: parsePattern(values.only),
     quick,
     profile: values.profile === true,
@@ -85,7 +89,9 @@ function parseNumber(
   if (text === undefined) return fallback;
   const value = Number(text);
   if (text.trim() !== '' && value >= from && value <= to && (!whole || Number.isInteger(value))) return value;
-  throw new BenchArgumentsError(`--${name} ${text}: expected a ${whole ? 'whole ' : ''}number from ${from} to ${to}.`);
+  throw new BenchArgumentsError(
+    `--${name} ${text}: expected a ${whole ? 'whole ' : ''}number from ${from} to ${to}.`,
+  );
 }
 
 function parsePattern(text: string | undefined): RegExp {

@@ -43,17 +43,24 @@ export async function openBenchServer(databaseUrl: string | undefined): Promise<
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'bench-postgres-'));
   const embedded = await startEmbeddedPostgres({ dataDir, log: { info: () => undefined } });
-  return makeServer(Object.assign(new URL(embedded.connectionString), { pathname: '/bench' }).href, 'embedded', async () => {
-    await embedded.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  return makeServer(
+    Object.assign(new URL(embedded.connectionString), { pathname: '/bench' }).href,
+    'embedded',
+    async () => {
+      await embedded.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  );
 }
 
 async function makeServer(url: string, where: string, stop: () => Promise<void>): Promise<BenchServer> {
   // Templates are made beside the named database, which may not exist yet.
   const client = new Client({ connectionString: at(url, where === 'embedded' ? 'postgres' : nameOf(url)) });
+  client.on('error', () => undefined);
   await client.connect();
-  const { rows } = await client.query<{ version: string }>(`SELECT current_setting('server_version') AS version`);
+  const { rows } = await client.query<{ version: string }>(
+    `SELECT current_setting('server_version') AS version`,
+  );
   const made = new Set<string>();
   const create = async (name: string, from: string): Promise<void> => {
     await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);

@@ -10,7 +10,7 @@ import { drive } from './drive.ts';
 import type { DriveOrder, DriveReport } from './drive.ts';
 import { openExpressDoor } from './express-door.ts';
 import { costPerUpdate, makeMeters } from './meters.ts';
-import type { Meters, Reading } from './meters.ts';
+import type { Meters } from './meters.ts';
 import type { ClientRange, Contestant } from './peers/contestant.ts';
 import type { Latency, RunResult, RunSpec } from './run-spec.ts';
 import { spawnScript } from './spawn-script.ts';
@@ -34,22 +34,36 @@ async function run(given: RunSpec): Promise<RunResult> {
   await client.connect();
   const proxy = given.countRoundTrips ? await startCountingProxy(given.connectionString) : undefined;
   const setUp = await loadContestant(given.contestant);
-  const contestant = await setUp({ ...given, connectionString: proxy?.connectionString ?? given.connectionString });
+  const contestant = await setUp({
+    ...given,
+    connectionString: proxy?.connectionString ?? given.connectionString,
+  });
   const meters = await makeMeters(client, proxy);
   const give = await openRoad(contestant, given);
   const order = { concurrency: given.concurrency, seconds: given.seconds, firstUser: USERS_FROM };
-  await give({ ...order, concurrency: Math.max(4, given.concurrency), firstUser: WARM_UP_USERS_FROM, seconds: WARM_UP_SECONDS });
+  const atStart = await meters.readTransactions();
+  const warmUp = {
+    ...order,
+    concurrency: Math.max(4, given.concurrency),
+    firstUser: WARM_UP_USERS_FROM,
+    seconds: WARM_UP_SECONDS,
+  };
+  const warm = await give(warmUp);
   await contestant.settle?.();
   await client.query('CHECKPOINT').catch(() => undefined);
   const result = await measure(contestant, meters, given, () =>
     give(given.perSecond === undefined ? order : { ...order, perSecond: given.perSecond }),
   );
   await Promise.race([contestant.close(), new Promise((resolve) => setTimeout(resolve, 4_000))]);
-  return result;
+  const transactions = (await meters.readTransactions()) - atStart;
+  return { ...result, transactions: transactions / (warm.latenciesMs.length + result.updates) };
 }
 
 /** How updates get to the contestant: handed over here, or posted by another process. */
-async function openRoad(contestant: Contestant, given: RunSpec): Promise<(order: DriveOrder) => Promise<DriveReport>> {
+async function openRoad(
+  contestant: Contestant,
+  given: RunSpec,
+): Promise<(order: DriveOrder) => Promise<DriveReport>> {
   if (!given.webhook) return (order) => drive((update) => contestant.handle(update), order);
   const port = await (contestant.listen?.() ?? openExpressDoor((update) => contestant.handle(update)));
   const generator = spawnScript('load-generator.ts', [String(port)]);
@@ -65,15 +79,13 @@ async function measure(
   given: RunSpec,
   give: () => Promise<DriveReport>,
 ): Promise<RunResult> {
-  const serverBefore = await meters.readServer();
-  const before: Reading = { ...meters.readCpu(), ...serverBefore };
+  const before = await meters.read();
   const report = await give();
   const settling = performance.now();
   await contestant.settle?.();
   // A webhook answers before its message is out: the run lasts until all are.
   const settledSeconds = given.webhook ? (performance.now() - settling) / 1000 : 0;
-  const cpuAfter = meters.readCpu();
-  const after: Reading = { ...cpuAfter, ...(await meters.readServer()) };
+  const after = await meters.read();
   const updates = report.latenciesMs.length;
   const seconds = report.seconds + settledSeconds;
   const range = { firstUser: USERS_FROM, lastUser: USERS_FROM + report.clients - 1 };

@@ -6,7 +6,7 @@ import type { ContestantName } from './run-spec.ts';
 export async function loadContestant(name: ContestantName): Promise<SetUpContestant> {
   switch (name) {
     case 'ours':
-      return (await import('./ours.ts')).setUp;
+      return (await import('./our-engine.ts')).setUp;
     case 'grammy-session':
       return (await import('./peers/grammy-session.ts')).setUp;
     case 'grammy-conversations':

@@ -44,7 +44,8 @@ export async function startCountingProxy(connectionString: string): Promise<Coun
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    connectionString: Object.assign(new URL(connectionString), { hostname: '127.0.0.1', port: String(port) }).href,
+    connectionString: Object.assign(new URL(connectionString), { hostname: '127.0.0.1', port: String(port) })
+      .href,
     count: () => roundTrips,
     close: () => server.close(),
   };

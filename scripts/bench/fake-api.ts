@@ -41,7 +41,8 @@ function findEnd(text: string): number | undefined {
 function answer(socket: Socket, request: string): void {
   const path = request.slice(request.indexOf(' ') + 1, request.indexOf(' ', 5));
   if (path === '/tally') return write(socket, JSON.stringify(makeTally()));
-  if (path === '/arrivals') return write(socket, JSON.stringify(Object.fromEntries(arrivals) satisfies Arrivals));
+  if (path === '/arrivals')
+    return write(socket, JSON.stringify(Object.fromEntries(arrivals) satisfies Arrivals));
   const method = path.slice(path.lastIndexOf('/') + 1);
   methods.set(method, (methods.get(method) ?? 0) + 1);
   if (method !== 'sendMessage') return write(socket, '{"ok":true,"result":true}');
@@ -56,7 +57,9 @@ function answer(socket: Socket, request: string): void {
 }
 
 function write(socket: Socket, body: string): void {
-  socket.write(`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  socket.write(
+    `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
 }
 
 function makeTally(): ApiTally {

@@ -15,7 +15,11 @@ export function installPackages(): void {
   if (!existsSync(NAIVE_CLIENT)) {
     console.log('Generating the Prisma client of the peer xstate-prisma into .data/bench (once) …');
     const schema = join(import.meta.dirname, 'naive.prisma');
-    run(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints', '--schema', schema], PROJECT);
+    run(
+      process.execPath,
+      ['node_modules/prisma/build/index.js', 'generate', '--no-hints', '--schema', schema],
+      PROJECT,
+    );
   }
 }
 

@@ -45,8 +45,9 @@ export async function runPgbench(order: PgbenchOrder): Promise<RunResult> {
       seconds: updates / perSecond,
       perSecond,
       latency: await readLatency(folder),
-      ...(before !== undefined && after !== undefined && { postgresCpu: ((after - before) * 1000) / updates }),
-      commits: 1,
+      ...(before !== undefined &&
+        after !== undefined && { postgresCpu: ((after - before) * 1000) / updates }),
+      transactions: 1,
     };
   } finally {
     await client.end();
@@ -62,9 +63,22 @@ ${limitStatement(':update', ':client')};
 `;
 }
 
-async function execute(folder: string, { connectionString, concurrency, seconds }: PgbenchOrder): Promise<string> {
+async function execute(
+  folder: string,
+  { connectionString, concurrency, seconds }: PgbenchOrder,
+): Promise<string> {
   const threads = Math.min(concurrency, 2);
-  const argv = ['-n', '-M', 'prepared', '-c', concurrency, '-j', threads, '-T', Math.max(1, Math.round(seconds))];
+  const argv = [
+    '-n',
+    '-M',
+    'prepared',
+    '-c',
+    concurrency,
+    '-j',
+    threads,
+    '-T',
+    Math.max(1, Math.round(seconds)),
+  ];
   const files = ['-D', 'n=0', '-f', join(folder, 'limit.sql'), '-l', '--log-prefix', join(folder, 'log')];
   const child = spawn('pgbench', [...argv.map(String), ...files, connectionString]);
   let output = '';
@@ -79,7 +93,9 @@ async function execute(folder: string, { connectionString, concurrency, seconds 
 async function readLatency(folder: string): Promise<RunResult['latency']> {
   const logs = (await readdir(folder)).filter((name) => name.startsWith('log'));
   const texts = await Promise.all(logs.map((name) => readFile(join(folder, name), 'latin1')));
-  const values = texts.flatMap((text) => text.split('\n').filter((line) => line !== '')).map((line) => Number(line.split(' ')[2]) / 1000);
+  const values = texts
+    .flatMap((text) => text.split('\n').filter((line) => line !== ''))
+    .map((line) => Number(line.split(' ')[2]) / 1000);
   const at = (p: number): number => quantile(values, p) ?? 0;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }

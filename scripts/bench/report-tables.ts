@@ -9,7 +9,19 @@ import type { Target } from './targets.ts';
 
 /** One line a configuration: medians over the rounds, least and greatest of the throughput. */
 export function formatRuns(runs: readonly NumberedRun[]): string {
-  const head = ['', 'updates/s', '(least..most)', 'p50 ms', 'p95', 'p99', 'CPU bot', '+ pg, ms/upd', 'commits', 'WAL B', 'round trips'];
+  const head = [
+    '',
+    'updates/s',
+    '(least..most)',
+    'p50 ms',
+    'p95',
+    'p99',
+    'CPU bot',
+    '+ pg, ms/upd',
+    'transactions',
+    'WAL B',
+    'round trips',
+  ];
   const names = [...new Set(runs.map(({ scenario }) => scenario))];
   return formatTable([head, ...names.map((name) => [name, ...formatRun(runs, name)])]);
 }
@@ -30,7 +42,7 @@ function formatRun(runs: readonly NumberedRun[], name: string): string[] {
     middle(({ latency }) => latency.p99, 2),
     middle(({ botCpu }) => botCpu, 3),
     middle(({ postgresCpu }) => postgresCpu, 3),
-    middle(({ commits }) => commits, 3),
+    middle(({ transactions }) => transactions, 3),
     middle(({ walBytes }) => walBytes, 0),
     middle(({ roundTrips }) => roundTrips, 3),
   ];
@@ -52,7 +64,8 @@ function formatTarget(runs: readonly NumberedRun[], target: Target): string[] {
   const sign = target.better === 'more' ? '≥' : '≤';
   const bounds = [target.must, target.stretch].map((bound) => `${sign} ${bound}`);
   const mark = (reached: boolean | undefined): string => (reached === undefined ? '–' : reached ? '✓' : '✗');
-  const shown = value === undefined ? ['not run', ''] : [`${toText(value.median)}${suffix(target)}`, rangeOf(value)];
+  const shown =
+    value === undefined ? ['not run', ''] : [`${toText(value.median)}${suffix(target)}`, rangeOf(value)];
   return [...shown, bounds[0] ?? '', mark(must), bounds[1] ?? '', mark(stretch)];
 }
 
@@ -65,7 +78,11 @@ function rangeOf({ min, max, count }: Spread): string {
 }
 
 function toText(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(value < 0.1 ? 3 : 2);
+  return value >= 100
+    ? value.toFixed(0)
+    : value >= 10
+      ? value.toFixed(1)
+      : value.toFixed(value < 0.1 ? 3 : 2);
 }
 
 /** Pads columns: the first to the left, the others to the right. */
@@ -76,7 +93,12 @@ function formatTable(rows: readonly (readonly string[])[]): string {
   );
   return rows
     .map((row) =>
-      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd(),
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
     )
     .join('\n');
 }

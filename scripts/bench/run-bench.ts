@@ -28,7 +28,9 @@ export async function runBench(options: BenchOptions, databaseUrl: string | unde
   const seconds = plan.reduce((sum, run) => sum + run.seconds, 0) / Math.max(1, plan.length);
   const server = await openBenchServer(databaseUrl);
   console.log(describeSetting(server));
-  console.log(`${plan.length} runs in ${options.rounds} rounds, about ${guessDuration(plan.length, seconds)} minutes.\n`);
+  console.log(
+    `${plan.length} runs in ${options.rounds} rounds, about ${guessDuration(plan.length, seconds)} minutes.\n`,
+  );
   const stopOnSignal = (): void => void server.close().finally(() => process.exit(130));
   process.once('SIGINT', stopOnSignal);
   try {
@@ -75,7 +77,9 @@ async function runAll(
 }
 
 function describeSetting(server: BenchServer): string {
-  const limit = hasPgbench() ? 'pgbench' : 'the same statement from Node (pg, 32 connections), for want of pgbench';
+  const limit = hasPgbench()
+    ? 'pgbench'
+    : 'the same statement from Node (pg, 32 connections), for want of pgbench';
   return `Node ${process.versions.node}, ${server.description}, ${describeMachine()}. The limit is ${limit}.
 Bot, PostgreSQL, the fake Bot API and the load generator share this machine: read quotients, not figures.`;
 }
@@ -85,7 +89,11 @@ function describeMachine(): string {
   return `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'CPU'}, ${memory} GiB`;
 }
 
-async function writeResults(options: BenchOptions, server: BenchServer, runs: readonly NumberedRun[]): Promise<void> {
+async function writeResults(
+  options: BenchOptions,
+  server: BenchServer,
+  runs: readonly NumberedRun[],
+): Promise<void> {
   await mkdir(BENCH_DATA_DIR, { recursive: true });
   const file = join(BENCH_DATA_DIR, `${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.json`);
   const content = {

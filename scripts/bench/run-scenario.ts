@@ -14,6 +14,9 @@ export interface ScenarioOptions {
   readonly profile: boolean;
 }
 
+/** Past this a contestant is taken for hung: an update was lost. */
+const PATIENCE_S = 60;
+
 /** Runs it; a failure of the contestant is a result with an error. */
 export async function runScenario({ shape }: Scenario, options: ScenarioOptions): Promise<RunResult> {
   const { server, seconds } = options;
@@ -31,7 +34,9 @@ export async function runScenario({ shape }: Scenario, options: ScenarioOptions)
     const spec: RunSpec = { ...shape, seconds, connectionString, apiRoot };
     const flags = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${BENCH_DATA_DIR}`] : [];
     const contestant = spawnScript('contestant-process.ts', [JSON.stringify(spec)], flags);
-    return JSON.parse(await contestant.readLine()) as RunResult;
+    const timer = setTimeout(contestant.kill, (seconds + PATIENCE_S) * 1000);
+    const line = await contestant.readLine().finally(() => clearTimeout(timer));
+    return JSON.parse(line) as RunResult;
   } catch (error) {
     return toFailure(error);
   } finally {

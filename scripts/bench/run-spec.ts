@@ -3,12 +3,7 @@
 
 /** Who can be measured. */
 export type ContestantName =
-  | 'ours'
-  | 'grammy-session'
-  | 'grammy-conversations'
-  | 'xstate-prisma'
-  | 'telegraf-scenes'
-  | 'one-cte';
+  'ours' | 'grammy-session' | 'grammy-conversations' | 'xstate-prisma' | 'telegraf-scenes' | 'one-cte';
 
 /** How it is asked. */
 export interface RunShape {
@@ -53,8 +48,8 @@ export interface RunResult {
   readonly replyLatency?: Latency;
   readonly botCpu?: number;
   readonly postgresCpu?: number;
-  /** Per update. */
-  readonly commits?: number;
+  /** Per update, reads of their own included, warm-up included. */
+  readonly transactions?: number;
   /** Per update. */
   readonly walBytes?: number;
   /** Per update; only in counting runs. */

@@ -20,10 +20,20 @@ interface Options extends Partial<Omit<RunShape, 'contestant' | 'concurrency'>> 
   readonly once?: boolean;
 }
 
-function scenario(name: string, contestant: ContestantName, concurrency: number, options: Options = {}): Scenario {
+function scenario(
+  name: string,
+  contestant: ContestantName,
+  concurrency: number,
+  options: Options = {},
+): Scenario {
   const { quick = false, once = false, ...shape } = options;
   const plain = { stored: STORED, deliver: true, answers: false, webhook: false, countRoundTrips: false };
-  return { name: `${name}@${concurrency}`, shape: { contestant, concurrency, ...plain, ...shape }, quick, once };
+  return {
+    name: `${name}@${concurrency}`,
+    shape: { contestant, concurrency, ...plain, ...shape },
+    quick,
+    once,
+  };
 }
 
 /** All configurations; neighbours in the list are compared, so that they run within seconds of each other. */

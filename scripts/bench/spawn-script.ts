@@ -23,7 +23,10 @@ export function spawnScript(
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let complaints = '';
-  child.stderr.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString('utf8')).slice(-4000)));
+  child.stderr.on(
+    'data',
+    (chunk: Buffer) => (complaints = (complaints + chunk.toString('utf8')).slice(-4000)),
+  );
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

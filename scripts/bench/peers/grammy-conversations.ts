@@ -29,7 +29,9 @@ export async function setUp(options: ContestantOptions): Promise<Contestant> {
     verify: async ({ firstUser, lastUser }) => {
       const { rows } = await pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${TABLE}`);
       if (rows[0]?.n !== 0) return `${rows[0]?.n} conversations did not come to the end`;
-      return finished >= lastUser - firstUser + 1 ? undefined : `only ${finished} conversations came to the end`;
+      return finished >= lastUser - firstUser + 1
+        ? undefined
+        : `only ${finished} conversations came to the end`;
     },
     close: () => pool.end(),
   };

@@ -28,7 +28,8 @@ export async function setUp(options: ContestantOptions): Promise<Contestant> {
   bot.use(session({ initial: (): Dialogue => ({ step: -1, answers: {} }), storage }));
   bot.on(['message:text', 'callback_query:data'], async (context) => {
     const act = readAct(context.update);
-    if (!take(context.session, act)) throw new Error(`Nobody expects ${act} at step ${context.session.step}.`);
+    if (!take(context.session, act))
+      throw new Error(`Nobody expects ${act} at step ${context.session.step}.`);
     await sayReply(options, context, context.session.step);
   });
   return {

@@ -15,7 +15,9 @@ interface NaiveContext {
   readonly time?: string;
 }
 
-const NAMED: Readonly<Record<string, NaiveEvent['type'] & ('START' | 'BONUS' | 'SURVEY' | 'CONSULT' | 'CONFIRM')>> = {
+const NAMED: Readonly<
+  Record<string, NaiveEvent['type'] & ('START' | 'BONUS' | 'SURVEY' | 'CONSULT' | 'CONFIRM')>
+> = {
   '/start': 'START',
   'bonus:get': 'BONUS',
   'survey:start': 'SURVEY',
@@ -34,14 +36,21 @@ export function toNaiveEvent(act: string): NaiveEvent {
 }
 
 const question = (number: number, target: string) => ({
-  on: { ANSWER: { guard: { type: 'answers' as const, params: { number } }, target, actions: 'saveAnswer' as const } },
+  on: {
+    ANSWER: {
+      guard: { type: 'answers' as const, params: { number } },
+      target,
+      actions: 'saveAnswer' as const,
+    },
+  },
 });
 
 /** Twelve states; actions only assign. */
 export const naiveMachine = setup({
   types: { context: {} as NaiveContext, events: {} as NaiveEvent },
   guards: {
-    answers: ({ event }, { number }: { number: number }) => event.type === 'ANSWER' && event.question === number,
+    answers: ({ event }, { number }: { number: number }) =>
+      event.type === 'ANSWER' && event.question === number,
     isTime: ({ event }) => event.type === 'TEXT' && /^\d\d:\d\d$/.test(event.text),
   },
   actions: {

@@ -35,14 +35,21 @@ declare module 'telegraf' {
     readonly callbackQuery?: { readonly data?: string };
     readonly message?: { readonly text?: string };
     session: { done?: number };
-    readonly scene: { readonly state: Record<string, unknown>; enter(id: string): Promise<void>; leave(): Promise<void> };
+    readonly scene: {
+      readonly state: Record<string, unknown>;
+      enter(id: string): Promise<void>;
+      leave(): Promise<void>;
+    };
     readonly wizard: { next(): unknown };
     reply(text: string, extra?: object): Promise<unknown>;
     answerCbQuery(): Promise<unknown>;
   }
   type Middleware = (context: WizardContext) => unknown;
   export class Telegraf {
-    constructor(token: string, options: { telegram: { apiRoot: string; agent: Agent; webhookReply: boolean } });
+    constructor(
+      token: string,
+      options: { telegram: { apiRoot: string; agent: Agent; webhookReply: boolean } },
+    );
     botInfo: object;
     readonly telegram: { callApi: (method: string, payload: object) => Promise<unknown> };
     use(middleware: Middleware): void;

@@ -23,7 +23,12 @@ export async function setUp(options: ContestantOptions): Promise<Contestant> {
     'CREATE TABLE naive_snapshots (user_id bigint PRIMARY KEY, snapshot jsonb NOT NULL, updated_at timestamptz NOT NULL)',
   );
   // Its housekeeping is off: the best case.
-  const boss = new PgBoss({ connectionString: options.connectionString, max: 8, supervise: false, schedule: false });
+  const boss = new PgBoss({
+    connectionString: options.connectionString,
+    max: 8,
+    supervise: false,
+    schedule: false,
+  });
   boss.on('error', () => undefined);
   await boss.start();
   await boss.createQueue('timer');
@@ -47,7 +52,10 @@ export async function setUp(options: ContestantOptions): Promise<Contestant> {
 async function advance(prisma: NaivePrisma, client: number, act: string): Promise<number> {
   const userId = BigInt(client);
   const row = await prisma.naiveSnapshot.findUnique({ where: { userId } });
-  const actor = createActor(naiveMachine, row === null ? {} : { snapshot: row.snapshot as Snapshot<unknown> });
+  const actor = createActor(
+    naiveMachine,
+    row === null ? {} : { snapshot: row.snapshot as Snapshot<unknown> },
+  );
   actor.start();
   actor.send(toNaiveEvent(act));
   const { step } = (actor.getSnapshot() as AnyMachineSnapshot & { context: { step: number } }).context;
@@ -61,7 +69,10 @@ async function advance(prisma: NaivePrisma, client: number, act: string): Promis
   return step;
 }
 
-async function countFinished(prisma: NaivePrisma, { firstUser, lastUser }: ClientRange): Promise<string | undefined> {
+async function countFinished(
+  prisma: NaivePrisma,
+  { firstUser, lastUser }: ClientRange,
+): Promise<string | undefined> {
   const rows = await prisma.$queryRawUnsafe<{ n: number }[]>(
     `SELECT count(*)::int AS n FROM naive_snapshots WHERE snapshot->>'value' = 'booked' AND user_id BETWEEN ${firstUser} AND ${lastUser}`,
   );
