@@ -45,7 +45,9 @@ export function makeActivityRegistry(activities: Readonly<Record<string, Activit
     run: (src, input, context) => {
       const activity = Object.hasOwn(activities, src) ? activities[src] : undefined;
       if (activity !== undefined) return activity(input, context);
-      return Promise.reject(new ActivityFailedError('NO_IMPLEMENTATION', `Nobody implements the activity "${src}".`, false));
+      return Promise.reject(
+        new ActivityFailedError('NO_IMPLEMENTATION', `Nobody implements the activity "${src}".`, false),
+      );
     },
   };
 }

@@ -84,16 +84,25 @@ export function makeActivityRunner(deps: ActivityRunnerDeps): ActivityRunner {
   };
 }
 
-async function run(deps: ActivityRunnerDeps, start: ActivityStart, controller: AbortController): Promise<void> {
+async function run(
+  deps: ActivityRunnerDeps,
+  start: ActivityStart,
+  controller: AbortController,
+): Promise<void> {
   const { pending, subject } = start;
   const item = deps.items(pending.src);
   const startedAt = performance.now();
-  const stopTyping = item?.typing === true && subject.kind === 'client' ? showTyping(deps, subject.key) : undefined;
+  const stopTyping =
+    item?.typing === true && subject.kind === 'client' ? showTyping(deps, subject.key) : undefined;
   const result = await perform(deps, start, item, controller);
   stopTyping?.();
   if (controller.signal.aborted && result.kind !== 'done') return;
   const { signal } = controller;
-  deps.metrics.activityEnded(pending.src, result.kind === 'done' ? 'done' : 'failed', performance.now() - startedAt);
+  deps.metrics.activityEnded(
+    pending.src,
+    result.kind === 'done' ? 'done' : 'failed',
+    performance.now() - startedAt,
+  );
   if (result.kind === 'done') {
     await report(deps, start, signal, outcomeEvent(start, 'done', { output: result.output }));
     return;
@@ -105,7 +114,12 @@ async function run(deps: ActivityRunnerDeps, start: ActivityStart, controller: A
   if (again) await pause((deps.backOffMs ?? BACK_OFF_MS) * 2 ** (pending.attempt - 1), signal);
   if (signal.aborted) return;
   const { code, message } = error;
-  await report(deps, start, signal, again ? leaseEvent(start) : outcomeEvent(start, 'failed', { error: { code, message } }));
+  await report(
+    deps,
+    start,
+    signal,
+    again ? leaseEvent(start) : outcomeEvent(start, 'failed', { error: { code, message } }),
+  );
 }
 
 type RunResult =
@@ -121,7 +135,10 @@ async function perform(
   const { pending, subject, subjectId, funnel } = start;
   const { src, input, uid, visit, attempt } = pending;
   const failed = (error: ActivityFailedError): RunResult => ({ kind: 'failed', error });
-  if (item === undefined) return failed(new ActivityFailedError('UNKNOWN_ACTIVITY', `No activity "${src}" in the vocabulary.`, false));
+  if (item === undefined)
+    return failed(
+      new ActivityFailedError('UNKNOWN_ACTIVITY', `No activity "${src}" in the vocabulary.`, false),
+    );
   const timeout = AbortSignal.timeout(item.timeoutMs);
   const signal = AbortSignal.any([controller.signal, timeout]);
   const key = `${subjectId}:${visit}`;
@@ -130,13 +147,28 @@ async function perform(
     const output = await untilAborted(deps.port.run(src, input, context), signal);
     const problem = isJsonObject(output) ? findParamsProblem(item.outcome, output) : 'it is no object';
     if (problem === undefined && isJsonObject(output)) return { kind: 'done', output };
-    return failed(new ActivityFailedError('BAD_OUTPUT', `The output of "${src}" is not what the vocabulary says: ${problem}.`, true));
+    return failed(
+      new ActivityFailedError(
+        'BAD_OUTPUT',
+        `The output of "${src}" is not what the vocabulary says: ${problem}.`,
+        true,
+      ),
+    );
   } catch (error) {
     if (timeout.aborted && !(error instanceof ActivityFailedError)) {
-      return failed(new ActivityFailedError('TIMEOUT', `"${src}" took longer than ${item.timeoutMs} ms.`, true, error));
+      return failed(
+        new ActivityFailedError('TIMEOUT', `"${src}" took longer than ${item.timeoutMs} ms.`, true, error),
+      );
     }
     if (error instanceof ActivityFailedError) return failed(error);
-    return failed(new ActivityFailedError('UNEXPECTED', error instanceof Error ? error.message : String(error), true, error));
+    return failed(
+      new ActivityFailedError(
+        'UNEXPECTED',
+        error instanceof Error ? error.message : String(error),
+        true,
+        error,
+      ),
+    );
   }
 }
 
@@ -151,13 +183,18 @@ function untilAborted(work: Promise<Json>, signal: AbortSignal): Promise<Json> {
 }
 
 function showTyping(deps: ActivityRunnerDeps, chatId: number): () => void {
-  const show = (): void => deps.delivery.perform({ method: 'sendChatAction', payload: { chat_id: chatId, action: 'typing' } });
+  const show = (): void =>
+    deps.delivery.perform({ method: 'sendChatAction', payload: { chat_id: chatId, action: 'typing' } });
   show();
   const timer = setInterval(show, TYPING_EVERY_MS);
   return () => clearInterval(timer);
 }
 
-function outcomeEvent(start: ActivityStart, result: 'done' | 'failed', params: JsonObject): Omit<SubjectEvent, 'at'> {
+function outcomeEvent(
+  start: ActivityStart,
+  result: 'done' | 'failed',
+  params: JsonObject,
+): Omit<SubjectEvent, 'at'> {
   const { funnel, pending } = start;
   const { uid, visit } = pending;
   const via = { kind: 'outcome' as const, funnel, uid, visit, result };
@@ -185,7 +222,11 @@ async function report(
       return;
     } catch (error) {
       if (waitMs === undefined || signal.aborted) {
-        deps.log.warn('outcome of an activity is left to its lease', { user_id: subject.key, event: event.type, error });
+        deps.log.warn('outcome of an activity is left to its lease', {
+          user_id: subject.key,
+          event: event.type,
+          error,
+        });
         return;
       }
       await pause(waitMs, signal);

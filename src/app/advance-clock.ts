@@ -30,7 +30,9 @@ export function makeAdvanceClock(deps: AdvanceDeps): AdvanceClock {
   let last: Promise<unknown> = Promise.resolve();
   return (seconds) => {
     if (!Number.isFinite(seconds) || seconds < 0) {
-      return Promise.reject(new RangeError(`The clock cannot be advanced by ${seconds} seconds; give a number of at least 0.`));
+      return Promise.reject(
+        new RangeError(`The clock cannot be advanced by ${seconds} seconds; give a number of at least 0.`),
+      );
     }
     const turn = last.then(() => advance(deps, Math.round(seconds * 1000)));
     last = turn.catch(() => undefined);

@@ -58,11 +58,13 @@ export function makeCommitter(deps: CommitterDeps): Committer {
   let inFlight = 0;
   let scheduled = false;
   let flushing = false;
-  let sleepers: (() => void)[] = [];
+  const sleepers: (() => void)[] = [];
   const pump = (): void => {
     scheduled = false;
     while (inFlight < (deps.lanes.ready() >= deps.limits.secondAt ? 2 : 1)) {
-      const work = deps.lanes.take(deps.limits.batch).map((lane) => ({ lane, entries: lane.waiting.splice(0, lane.limit) }));
+      const work = deps.lanes
+        .take(deps.limits.batch)
+        .map((lane) => ({ lane, entries: lane.waiting.splice(0, lane.limit) }));
       if (work.length === 0 && !flushing) return;
       inFlight++;
       const done = work.length === 0 ? flushAlone(deps) : runBatch(deps, work, deps.acknowledgements.take());
@@ -93,7 +95,12 @@ export function makeCommitter(deps: CommitterDeps): Committer {
 const NO_RESULTS: TakenResults = { results: [], done: () => undefined, restore: () => undefined };
 
 /** Never rejects: every lane is released in one way or another. */
-async function runBatch(deps: CommitterDeps, work: readonly LaneWork[], taken: TakenResults, tries = 1): Promise<void> {
+async function runBatch(
+  deps: CommitterDeps,
+  work: readonly LaneWork[],
+  taken: TakenResults,
+  tries = 1,
+): Promise<void> {
   let stepped: readonly SteppedLane[] | undefined;
   let reply: CommitReply;
   try {
@@ -108,17 +115,25 @@ async function runBatch(deps: CommitterDeps, work: readonly LaneWork[], taken: T
   for (const [index, item] of work.entries()) {
     const result = stepped[index];
     if (result === undefined) continue;
-    if (result.steps.length === 0 || reply.admitted.has(result.before.id)) await settleAdmitted(deps, item, result);
+    if (result.steps.length === 0 || reply.admitted.has(result.before.id))
+      await settleAdmitted(deps, item, result);
     else await settleRefused(deps, item, result, reply.known.get(result.before.id) ?? new Set());
   }
 }
 
-function stepOne(deps: CommitterDeps, { lane, entries }: LaneWork, stored: StoredSubject | undefined): SteppedLane {
+function stepOne(
+  deps: CommitterDeps,
+  { lane, entries }: LaneWork,
+  stored: StoredSubject | undefined,
+): SteppedLane {
   if (stored === undefined) throw new Error(`The store did not answer for the subject ${lane.key}.`);
   return stepLane(deps, stored, entries, lane.limit, deps.setAside.keysOf(lane.key, deps.now()));
 }
 
-async function loadSubjects(deps: CommitterDeps, work: readonly LaneWork[]): Promise<readonly (StoredSubject | undefined)[]> {
+async function loadSubjects(
+  deps: CommitterDeps,
+  work: readonly LaneWork[],
+): Promise<readonly (StoredSubject | undefined)[]> {
   const missing = work.filter(({ lane }) => deps.cache.get(lane.key) === undefined);
   if (missing.length === 0) return work.map(({ lane }) => deps.cache.get(lane.key));
   const loaded = await deps.store.load(missing.map(({ lane }) => lane.ref));
@@ -128,7 +143,11 @@ async function loadSubjects(deps: CommitterDeps, work: readonly LaneWork[]): Pro
 
 const NOTHING: CommitReply = { admitted: new Set(), known: new Map(), outbox: [], signals: [], blocked: [] };
 
-async function commit(deps: CommitterDeps, stepped: readonly SteppedLane[], taken: TakenResults): Promise<CommitReply> {
+async function commit(
+  deps: CommitterDeps,
+  stepped: readonly SteppedLane[],
+  taken: TakenResults,
+): Promise<CommitReply> {
   const writes = stepped.filter(({ steps }) => steps.length > 0);
   if (writes.length === 0 && taken.results.length === 0) {
     taken.done();
@@ -219,7 +238,11 @@ async function flushAlone(deps: CommitterDeps): Promise<void> {
     }
     for (const result of taken.results) {
       await deps.store.commit({ ...batch, acknowledgements: [result] }).catch((cause: unknown) => {
-        deps.log.error('a delivery result could not be written', { outbox_id: result.id, result: result.kind, error: cause });
+        deps.log.error('a delivery result could not be written', {
+          outbox_id: result.id,
+          result: result.kind,
+          error: cause,
+        });
       });
     }
     taken.done();
@@ -233,4 +256,3 @@ function pause(ms: number): Promise<void> {
 function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
-

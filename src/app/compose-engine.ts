@@ -62,36 +62,13 @@ export interface ComposedEngine extends Pick<Engine, 'admit' | 'ring' | 'change'
 
 /** Wires the engine. Nothing runs before `start` but what is admitted. */
 export function composeEngine(deps: ComposeEngineDeps): ComposedEngine {
-  const { clock, log, metrics, funnels, due, signals } = deps;
+  const { clock, log, due, signals, outboxStore: store } = deps;
   const now = (): number => clock.now();
-  const outbox = makeOutbox({ store: deps.outboxStore, acknowledge: (results) => engine.acknowledge(results), now, log });
+  const outbox = makeOutbox({ store, acknowledge: (results) => engine.acknowledge(results), now, log });
   const delivery = deps.makeDelivery(outbox);
-  const answer = makeAnswerPress(delivery);
   const admit: Engine['admit'] = (inbound) => engine.admit(inbound);
   const ring: Engine['ring'] = (to) => ringAll(engine, to, now);
-  const vocabulary = () => funnels.set().vocabulary;
-  const activities = makeActivityRunner({
-    items: (src) => vocabulary().activities.get(src),
-    port: deps.activities,
-    admit,
-    delivery,
-    log,
-    metrics,
-  });
-  const timers = makeLocalTimers(now, (ref) => {
-    ring(ref).catch((error: unknown) => log.warn('a timer waits for the sweep', { user_id: ref.key, error }));
-  });
-  const perform = makePerform({
-    delivery,
-    answer,
-    activities,
-    timers,
-    admit,
-    knowsEvent: (type) => vocabulary().events.has(type),
-    log,
-    metrics,
-  });
-  const engine = makeEngine({ ...deps, funnels: funnels.set, perform, answerPress: answer });
+  const { activities, timers, engine } = wireEngine(deps, delivery, admit, ring);
   const everyMs = deps.sweepEveryMs === undefined ? {} : { everyMs: deps.sweepEveryMs };
   const sweeps = makeWakeLoop({ due, signals, ring, admit, now, log, ...everyMs });
   const settle = async (): Promise<void> => {
@@ -102,7 +79,7 @@ export function composeEngine(deps: ComposeEngineDeps): ComposedEngine {
     } while (engine.busy() || activities.busy());
   };
   const deliverDue = async (): Promise<number> => {
-    const rows = await outbox.claim(1_000);
+    const rows = await outbox.claim(DELIVER_DUE_LIMIT);
     if (rows.length > 0) delivery.deliver(rows);
     return rows.length;
   };
@@ -128,8 +105,46 @@ export function composeEngine(deps: ComposeEngineDeps): ComposedEngine {
   };
 }
 
+const DELIVER_DUE_LIMIT = 1_000;
+
+/** The circle that every commit goes round: engine → effects → activities, timers, signals → engine. */
+function wireEngine(
+  deps: ComposeEngineDeps,
+  delivery: DeliveryPort,
+  admit: Engine['admit'],
+  ring: Engine['ring'],
+) {
+  const { clock, log, metrics, funnels } = deps;
+  const vocabulary = () => funnels.set().vocabulary;
+  const answer = makeAnswerPress(delivery);
+  const activities = makeActivityRunner({
+    items: (src) => vocabulary().activities.get(src),
+    port: deps.activities,
+    admit,
+    delivery,
+    log,
+    metrics,
+  });
+  const timers = makeLocalTimers(
+    () => clock.now(),
+    (ref) => {
+      ring(ref).catch((error: unknown) =>
+        log.warn('a timer waits for the sweep', { user_id: ref.key, error }),
+      );
+    },
+  );
+  const knowsEvent = (type: string): boolean => vocabulary().events.has(type);
+  const perform = makePerform({ delivery, answer, activities, timers, admit, knowsEvent, log, metrics });
+  const engine = makeEngine({ ...deps, funnels: funnels.set, perform, answerPress: answer });
+  return { activities, timers, engine };
+}
+
 /** One ring steps a limited number of timers; more are due when the next instant is not ahead. */
-async function ringAll(engine: Engine, to: Parameters<Engine['ring']>[0], now: () => number): Promise<number | undefined> {
+async function ringAll(
+  engine: Engine,
+  to: Parameters<Engine['ring']>[0],
+  now: () => number,
+): Promise<number | undefined> {
   for (;;) {
     const next = await engine.ring(to);
     if (next === undefined || next > now()) return next;

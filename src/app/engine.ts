@@ -75,8 +75,11 @@ export function makeEngine(deps: EngineDeps): Engine {
     limits: deps.limits ?? DEFAULT_LIMITS,
   });
   let stopped = false;
-  const enqueue = <T>(to: SubjectRef, make: (resolve: (value: T) => void, reject: (error: Error) => void) => LaneEntry): Promise<T> => {
-    if (stopped) return Promise.reject(new StoreUnavailableError(new Error('the engine is stopping')));
+  const enqueue = <T>(
+    to: SubjectRef,
+    make: (resolve: (value: T) => void, reject: (error: Error) => void) => LaneEntry,
+  ): Promise<T> => {
+    if (stopped) return refuse();
     return new Promise<T>((resolve, reject) => {
       lanes.push(to, make(resolve, reject));
       committer.wake();
@@ -88,7 +91,7 @@ export function makeEngine(deps: EngineDeps): Engine {
     } while (lanes.depth() > 0);
   };
   return {
-    admit: (inbound) => (stopped ? enqueue(inbound.to, refuseEntry) : admitEvent(deps, lanes, inbound, committer.wake)),
+    admit: (inbound) => (stopped ? refuse() : admitEvent(deps, lanes, inbound, committer.wake)),
     ring: (to) => enqueue(to, (resolve, reject) => ({ kind: 'ring', resolve, reject })),
     change: (to, change) => enqueue(to, (resolve, reject) => ({ kind: 'change', change, resolve, reject })),
     acknowledge: (results) => acknowledgements.add(results),
@@ -104,12 +107,16 @@ export function makeEngine(deps: EngineDeps): Engine {
   };
 }
 
-/** Never called: `enqueue` rejects first when the engine stops. */
-function refuseEntry(): never {
-  throw new Error('The engine is stopping.');
+function refuse(): Promise<never> {
+  return Promise.reject(new StoreUnavailableError(new Error('the engine is stopping')));
 }
 
-function admitEvent(deps: EngineDeps, lanes: Lanes, { to, event }: InboundEvent, wake: () => void): Promise<Admission> {
+function admitEvent(
+  deps: EngineDeps,
+  lanes: Lanes,
+  { to, event }: InboundEvent,
+  wake: () => void,
+): Promise<Admission> {
   return new Promise<Admission>((resolve, reject) => {
     const callbackId = callbackOf(event);
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -122,7 +129,8 @@ function admitEvent(deps: EngineDeps, lanes: Lanes, { to, event }: InboundEvent,
       resolve: (admission) => {
         clearTimeout(timer);
         // An applied press is answered by its own step.
-        if (admission.kind !== 'applied' && callbackId !== undefined && !entry.answeredEarly) deps.answerPress(callbackId);
+        if (admission.kind !== 'applied' && callbackId !== undefined && !entry.answeredEarly)
+          deps.answerPress(callbackId);
         resolve(admission);
         for (const follower of entry.followers) follower.resolve();
       },

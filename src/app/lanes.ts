@@ -86,17 +86,10 @@ export function makeLanes(): Lanes {
   const lanes = new Map<string, Lane>();
   const ready = new Set<Lane>();
   let sleepers: (() => void)[] = [];
-  const laneOf = (ref: SubjectRef): Lane => {
-    const key = refKey(ref);
-    const found = lanes.get(key);
-    if (found !== undefined) return found;
-    const lane: Lane = { ref, key, waiting: [], keys: new Map(), inFlight: false, refusals: 0, limit: LANE_LIMIT };
-    lanes.set(key, lane);
-    return lane;
-  };
   return {
     push: (ref, entry) => {
-      const lane = laneOf(ref);
+      const lane = lanes.get(refKey(ref)) ?? makeLane(ref);
+      lanes.set(lane.key, lane);
       if (entry.kind === 'event') {
         const original = findOriginal(lane, entry.event);
         if (original !== undefined) return original;
@@ -135,6 +128,11 @@ export function makeLanes(): Lanes {
     depth: () => lanes.size,
     idle: () => (lanes.size === 0 ? Promise.resolve() : new Promise((resolve) => sleepers.push(resolve))),
   };
+}
+
+function makeLane(ref: SubjectRef): Lane {
+  const key = refKey(ref);
+  return { ref, key, waiting: [], keys: new Map(), inFlight: false, refusals: 0, limit: LANE_LIMIT };
 }
 
 function findOriginal(lane: Lane, event: SubjectEvent): EventEntry | undefined {

@@ -29,10 +29,13 @@ export function makeLocalTimers(now: () => number, ring: (ref: SubjectRef) => vo
       }
       const delayMs = dueAt === undefined ? Infinity : dueAt - now();
       if (stopped || dueAt === undefined || delayMs > LOCAL_WINDOW_MS) return;
-      const timer = setTimeout(() => {
-        alarms.delete(key);
-        ring(ref);
-      }, Math.max(1, delayMs));
+      const timer = setTimeout(
+        () => {
+          alarms.delete(key);
+          ring(ref);
+        },
+        Math.max(1, delayMs),
+      );
       alarms.set(key, { dueAt, timer });
     },
     stop: () => {

@@ -29,7 +29,9 @@ export interface PerformDeps {
 }
 
 /** Makes the function; it starts everything and waits for nothing. */
-export function makePerform(deps: PerformDeps): (lanes: readonly CommittedLane[], reply: CommitReply) => void {
+export function makePerform(
+  deps: PerformDeps,
+): (lanes: readonly CommittedLane[], reply: CommitReply) => void {
   return (lanes, reply) => {
     for (const lane of lanes) for (const step of lane.steps) answerStep(deps, lane, step);
     if (reply.outbox.length > 0) deps.delivery.deliver(reply.outbox);
@@ -56,7 +58,10 @@ function answerStep(deps: PerformDeps, lane: CommittedLane, { row, entry }: Lane
       deps.answer(callbackId, text, alert);
     } else if (effect.text !== undefined) {
       // The toast's chance is gone, its words are not.
-      deps.delivery.perform({ method: 'sendMessage', payload: { chat_id: lane.after.key, text: effect.text } });
+      deps.delivery.perform({
+        method: 'sendMessage',
+        payload: { chat_id: lane.after.key, text: effect.text },
+      });
     }
   }
 }
@@ -85,7 +90,11 @@ function startActivities(deps: PerformDeps, lane: CommittedLane): void {
   }
 }
 
-function startActivity(deps: PerformDeps, lane: CommittedLane, effect: Extract<Effect, { type: 'start-activity' }>): void {
+function startActivity(
+  deps: PerformDeps,
+  lane: CommittedLane,
+  effect: Extract<Effect, { type: 'start-activity' }>,
+): void {
   const position = lane.after.positions[effect.funnel];
   const pending = position?.activities.find(({ uid, visit }) => uid === effect.uid && visit === effect.visit);
   // A later event of the same statement may have left the state already.
@@ -100,7 +109,8 @@ function measure(deps: PerformDeps, lane: CommittedLane): void {
       const { stage } = effect.payload;
       if (typeof stage === 'string') deps.metrics.stageReached(stage);
     }
-    if (row.event.via.kind === 'timer') measureLag(deps, lane, row.event.via.visit, row.event.via.delay, row.at);
+    if (row.event.via.kind === 'timer')
+      measureLag(deps, lane, row.event.via.visit, row.event.via.delay, row.at);
   }
 }
 

@@ -142,7 +142,12 @@ function settleStep(deps: SettleDeps, lane: Lane, step: LaneStep): void {
   settle(deps, lane, entry, { kind: 'applied', verdict, seq: row.seq });
 }
 
-function settle(deps: SettleDeps, lane: Lane, entry: Exclude<LaneEntry, { kind: 'ring' }>, admission: Admission): void {
+function settle(
+  deps: SettleDeps,
+  lane: Lane,
+  entry: Exclude<LaneEntry, { kind: 'ring' }>,
+  admission: Admission,
+): void {
   if (entry.kind === 'event') {
     settleKeys(lane, entry.event);
     deps.metrics.updateHandled(entry.event.via.kind, outcomeOf(admission));
@@ -155,11 +160,22 @@ function outcomeOf(admission: Admission): UpdateOutcome {
   return admission.verdict === 'ignored' ? 'ignored' : 'applied';
 }
 
-async function settleFault(deps: SettleDeps, lane: Lane, fault: LaneFault, subject: Subject | undefined): Promise<void> {
+async function settleFault(
+  deps: SettleDeps,
+  lane: Lane,
+  fault: LaneFault,
+  subject: Subject | undefined,
+): Promise<void> {
   const { entry, event, error } = fault;
   const source = event?.via.kind ?? 'change';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  deps.log.error('event parked', { user_id: lane.ref.key, subject_kind: lane.ref.kind, event: event?.type, source, error });
+  deps.log.error('event parked', {
+    user_id: lane.ref.key,
+    subject_kind: lane.ref.kind,
+    event: event?.type,
+    source,
+    error,
+  });
   deps.metrics.parked(source);
   deps.metrics.errorMet(code);
   const reason = `${code}: ${error.message}`;
@@ -187,7 +203,10 @@ async function park(
     return;
   }
   for (const key of event.keys) deps.setAside.add(lane.key, key, at);
-  const rest = subject === undefined ? undefined : findSubjectDueAt(withoutEvents(subject, deps.setAside.keysOf(lane.key, at)));
+  const rest =
+    subject === undefined
+      ? undefined
+      : findSubjectDueAt(withoutEvents(subject, deps.setAside.keysOf(lane.key, at)));
   const ringAt = Math.min(rest ?? Infinity, at + SET_ASIDE_MS);
   await deps.parked.park({ to: lane.ref, event, reason, at, ringAt });
 }

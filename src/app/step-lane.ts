@@ -67,7 +67,11 @@ export function stepLane(
   const repeats: EventEntry[] = [];
   const seen = new Set<string>();
   let subject = before.subject;
-  const attempt = (event: SubjectEvent | undefined, entry: EventEntry | ChangeEntry | undefined, make: () => Made | undefined): void => {
+  const attempt = (
+    event: SubjectEvent | undefined,
+    entry: EventEntry | ChangeEntry | undefined,
+    make: () => Made | undefined,
+  ): void => {
     try {
       const made = make();
       if (made === undefined) return;
@@ -143,7 +147,9 @@ export function withoutEvents(subject: Subject, excluded: ReadonlySet<string>): 
   if (excluded.size === 0) return subject;
   const positions = Object.entries(subject.positions).map(([id, position]) => {
     const timers = position.timers.filter(({ visit, delay }) => !excluded.has(`timer:${visit}:${delay}`));
-    const activities = position.activities.filter(({ visit, attempt }) => !excluded.has(`lease:${visit}:${attempt}`));
+    const activities = position.activities.filter(
+      ({ visit, attempt }) => !excluded.has(`lease:${visit}:${attempt}`),
+    );
     return [id, { ...position, timers, activities }] as const;
   });
   return { ...subject, positions: Object.fromEntries(positions) };

@@ -40,7 +40,9 @@ export class StoredFormatError extends Error {
   readonly code = 'STORED_FORMAT';
   readonly retryable = false;
   constructor(what: string, found: unknown, expected: number) {
-    super(`${what} is stored in format ${String(found)}, this program reads format ${expected}; run the newer program.`);
+    super(
+      `${what} is stored in format ${String(found)}, this program reads format ${expected}; run the newer program.`,
+    );
     this.name = 'StoredFormatError';
   }
 }

@@ -33,15 +33,19 @@ const files = [parse(shop), parse(desk)];
 async function load(given = files) {
   const log = makeMemoryLog();
   const funnels = await loadFunnels({ pool, vocabulary: shopVocabulary, files: given, now: () => 0, log });
-  return { funnels, log, errors: () => log.lines.filter(({ level }) => level === 'error').map(({ msg }) => msg) };
+  return {
+    funnels,
+    log,
+    errors: () => log.lines.filter(({ level }) => level === 'error').map(({ msg }) => msg),
+  };
 }
 
 async function publish(version: number, definition: unknown): Promise<void> {
   await pool.query(`UPDATE funnels SET is_active = false WHERE name = 'shop'`);
-  await pool.query(`INSERT INTO funnels (name, version, title, definition, hash, is_active) VALUES ('shop', $1, 'т', $2, 'x', true)`, [
-    version,
-    JSON.stringify(definition),
-  ]);
+  await pool.query(
+    `INSERT INTO funnels (name, version, title, definition, hash, is_active) VALUES ('shop', $1, 'т', $2, 'x', true)`,
+    [version, JSON.stringify(definition)],
+  );
 }
 
 describe('funnels', () => {
@@ -53,7 +57,9 @@ describe('funnels', () => {
     expect(first.funnels.rowId('shop', 1)).toBeGreaterThan(0);
     const second = await load([parse({ ...shop, title: 'Другая' }), parse(desk)]);
     expect(second.funnels.set().findActive('shop')?.title).toBe('Лавка');
-    expect(second.log.lines.map(({ msg }) => msg)).toContain('funnel file differs from the published version');
+    expect(second.log.lines.map(({ msg }) => msg)).toContain(
+      'funnel file differs from the published version',
+    );
   });
 
   it('a new version runs after a reload; positions on the old one still find theirs', async () => {

@@ -30,7 +30,13 @@ const text = fc.string({ unit: 'grapheme', maxLength: 12 });
 const key = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{0,8}$/);
 const instant = fc.integer({ min: 1_600_000_000_000, max: 2_000_000_000_000 });
 const json = fc.jsonValue({ maxDepth: 2, stringUnit: 'grapheme' });
-const value = fc.oneof(key, fc.dictionary(key, fc.oneof(key, fc.dictionary(key, key, { minKeys: 1, maxKeys: 3 })), { minKeys: 1, maxKeys: 4 }));
+const value = fc.oneof(
+  key,
+  fc.dictionary(key, fc.oneof(key, fc.dictionary(key, key, { minKeys: 1, maxKeys: 3 })), {
+    minKeys: 1,
+    maxKeys: 4,
+  }),
+);
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const profile = fc
@@ -52,11 +58,22 @@ const position = fc.record({
   history: fc.dictionary(key, fc.array(key, { maxLength: 3 }), { maxKeys: 2 }),
   visits: fc.dictionary(key, fc.nat(), { maxKeys: 5 }),
   timers: fc.array(
-    fc.record({ uid: key, visit: fc.nat(), delay: key, armedAt: instant, dueAt: instant, frozenMs: fc.nat() }, { requiredKeys: ['uid', 'visit', 'delay', 'armedAt', 'dueAt'] }),
+    fc.record(
+      { uid: key, visit: fc.nat(), delay: key, armedAt: instant, dueAt: instant, frozenMs: fc.nat() },
+      { requiredKeys: ['uid', 'visit', 'delay', 'armedAt', 'dueAt'] },
+    ),
     { maxLength: 3 },
   ),
   activities: fc.array(
-    fc.record({ uid: key, visit: fc.nat(), src: key, input: json, attempt: fc.nat(9), startedAt: instant, leaseUntil: instant }),
+    fc.record({
+      uid: key,
+      visit: fc.nat(),
+      src: key,
+      input: json,
+      attempt: fc.nat(9),
+      startedAt: instant,
+      leaseUntil: instant,
+    }),
     { maxLength: 2 },
   ),
   status: fc.constantFrom('active', 'done'),
@@ -87,9 +104,14 @@ it.each(['client', 'desk', 'process'] as const)('a %s', async (kind) => {
       for (const made of [first, second]) {
         const [before] = await store.load([ref]);
         const positions = Object.entries(made.positions).map(
-          ([funnel, each]) => [funnel, { ...each, format: 1, funnel, version: 1 } as unknown as Position] as const,
+          ([funnel, each]) =>
+            [funnel, { ...each, format: 1, funnel, version: 1 } as unknown as Position] as const,
         );
-        const after = { ...makeSubject(ref), ...made, positions: Object.fromEntries(positions) } as unknown as Subject;
+        const after = {
+          ...makeSubject(ref),
+          ...made,
+          positions: Object.fromEntries(positions),
+        } as unknown as Subject;
         const batch = { acknowledgements: [], at: made.lastAt, toRealMs: 0 };
         const reply = await store.commit({ ...batch, writes: [{ before: before!, after, steps: [] }] });
         expect([...reply.admitted]).toEqual([before!.id]);
@@ -97,7 +119,9 @@ it.each(['client', 'desk', 'process'] as const)('a %s', async (kind) => {
         expect(hash(loaded!.subject)).toBe(hash(after));
         for (const [funnel, each] of positions) {
           expect(JSON.stringify(loaded!.subject.positions[funnel]?.value)).toBe(JSON.stringify(each.value));
-          expect(Object.keys(loaded!.subject.positions[funnel]?.visits ?? {})).toEqual(Object.keys(each.visits));
+          expect(Object.keys(loaded!.subject.positions[funnel]?.visits ?? {})).toEqual(
+            Object.keys(each.visits),
+          );
         }
       }
     }),
@@ -108,5 +132,7 @@ it.each(['client', 'desk', 'process'] as const)('a %s', async (kind) => {
 it('an unknown format is refused by name', async () => {
   const store = makeSubjectStore({ pool, funnelRowId: () => funnelId, owner: 'test', prepared: false });
   await pool.query(`INSERT INTO users (telegram_id, state) VALUES (999999, '{"format": 99}')`);
-  await expect(store.load([{ kind: 'client', key: 999999 }])).rejects.toMatchObject({ code: 'STORED_FORMAT' });
+  await expect(store.load([{ kind: 'client', key: 999999 }])).rejects.toMatchObject({
+    code: 'STORED_FORMAT',
+  });
 });

@@ -17,8 +17,15 @@ let engines: readonly TestEngine[];
 
 beforeAll(async () => {
   database = await makeTestDatabase();
-  const options = { connectionString: database.connectionString, vocabulary: shopVocabulary, definitions: [shop, desk] };
-  engines = [await makeTestEngine({ ...options, owner: 'a' }), await makeTestEngine({ ...options, owner: 'b', cacheSize: 25 })];
+  const options = {
+    connectionString: database.connectionString,
+    vocabulary: shopVocabulary,
+    definitions: [shop, desk],
+  };
+  engines = [
+    await makeTestEngine({ ...options, owner: 'a' }),
+    await makeTestEngine({ ...options, owner: 'b', cacheSize: 25 }),
+  ];
 });
 afterAll(async () => {
   await Promise.all((engines ?? []).map((engine) => engine.close()));
@@ -57,7 +64,14 @@ describe('two engines, redeliveries and conflicts', () => {
       (SELECT count(*)::int FROM messages) AS messages, (SELECT count(*)::int FROM events WHERE type = 'shop.counted') AS events,
       (SELECT count(*)::int FROM users) AS users, (SELECT count(*)::int FROM parked) AS parked`);
     expect(rows[0]).toEqual({
-      inbox: UPDATES, journal: UPDATES, applied: UPDATES, seqs: UPDATES, messages: UPDATES, events: UPDATES, users: CLIENTS, parked: 0,
+      inbox: UPDATES,
+      journal: UPDATES,
+      applied: UPDATES,
+      seqs: UPDATES,
+      messages: UPDATES,
+      events: UPDATES,
+      users: CLIENTS,
+      parked: 0,
     });
     expect(outcomes).toEqual({ applied: UPDATES, duplicate: sends.length - UPDATES, parked: 0 });
   });

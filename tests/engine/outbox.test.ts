@@ -19,7 +19,11 @@ afterEach(async () => {
 afterAll(() => database?.drop());
 
 async function makeEngine(options: Partial<TestEngineOptions> = {}): Promise<TestEngine> {
-  const base = { connectionString: database.connectionString, vocabulary: shopVocabulary, definitions: [shop, desk] };
+  const base = {
+    connectionString: database.connectionString,
+    vocabulary: shopVocabulary,
+    definitions: [shop, desk],
+  };
   const engine = await makeTestEngine({ ...base, ...options });
   await engine.clock.start();
   open.push(engine);
@@ -35,7 +39,7 @@ async function claimFor(engine: TestEngine, chat: number) {
 }
 
 async function outboxOf(engine: TestEngine, chat: number) {
-  const { rows } = await engine.pool.query(
+  const { rows } = await engine.pool.query<Record<string, unknown>>(
     `SELECT o.status, o.class, o.attempts, o.lease_owner AS owner, o.message_id::int AS message, o.error, m.text, m.meta->'void' AS void
      FROM outbox o JOIN messages m ON m.id = o.message_ref WHERE o.chat_id = $1 ORDER BY o.id`,
     [chat],
@@ -48,11 +52,22 @@ describe('the outbox', () => {
     const engine = await makeEngine({ owner: 'me' });
     const to = client();
     await engine.admit({ to, event: pressEvent(next++, 'shop.wait') });
-    expect(engine.delivery.rows).toMatchObject([{ chatId: to.key, method: 'sendMessage', attempts: 0, essential: true }]);
+    expect(engine.delivery.rows).toMatchObject([
+      { chatId: to.key, method: 'sendMessage', attempts: 0, essential: true },
+    ]);
     await engine.settle();
     const row = engine.delivery.rows[0]!;
     expect(await outboxOf(engine, to.key)).toEqual([
-      { status: 'sent', class: 'ordinary', attempts: 1, owner: null, message: row.id + 1000, error: null, text: 'Ждём', void: null },
+      {
+        status: 'sent',
+        class: 'ordinary',
+        attempts: 1,
+        owner: null,
+        message: row.id + 1000,
+        error: null,
+        text: 'Ждём',
+        void: null,
+      },
     ]);
   });
 
@@ -97,14 +112,24 @@ describe('the outbox', () => {
     await engine.admit({ to, event: pressEvent(next++, 'shop.wait') });
     const row = engine.delivery.rows[0]!;
     expect(await engine.outbox.reread(row.id)).toMatchObject({ id: row.id });
-    const took = { type: 'manager.took', keys: [`m:${next++}`], params: {}, via: { kind: 'manager' as const, manager: 9 } };
+    const took = {
+      type: 'manager.took',
+      keys: [`m:${next++}`],
+      params: {},
+      via: { kind: 'manager' as const, manager: 9 },
+    };
     await Promise.all([
       engine.admit({ to, event: pressEvent(next++, 'shop.wait') }),
       engine.admit({ to, event: took }),
     ]);
-    expect(await outboxOf(engine, to.key)).toMatchObject([{ status: 'void', void: true }, { status: 'void' }]);
+    expect(await outboxOf(engine, to.key)).toMatchObject([
+      { status: 'void', void: true },
+      { status: 'void' },
+    ]);
     expect(await engine.outbox.reread(row.id)).toBeUndefined();
-    const audit = await engine.pool.query(`SELECT actor::int, action FROM audit_log WHERE subject = $1`, [`client:${to.key}`]);
+    const audit = await engine.pool.query(`SELECT actor::int, action FROM audit_log WHERE subject = $1`, [
+      `client:${to.key}`,
+    ]);
     expect(audit.rows).toEqual([{ actor: 9, action: 'manager.took' }]);
   });
 
@@ -120,7 +145,9 @@ describe('the outbox', () => {
     await engine.clock.moveTo(engine.clock.offsetMs() + 31_000);
     expect(await claimFor(engine, to.key)).toMatchObject([{ id: first!.id, attempts: 1 }]);
     await engine.outbox.acknowledge([{ id: first!.id, kind: 'parked', error: '400 bad' }]);
-    const parked = await engine.pool.query('SELECT source, key, reason FROM parked WHERE subject_key = $1', [to.key]);
+    const parked = await engine.pool.query('SELECT source, key, reason FROM parked WHERE subject_key = $1', [
+      to.key,
+    ]);
     expect(parked.rows).toEqual([{ source: 'delivery', key: `outbox:${first!.id}`, reason: '400 bad' }]);
     await engine.clock.moveTo(engine.clock.offsetMs() + 61_000);
     expect(await claimFor(engine, to.key)).toMatchObject([{ id: second!.id }]);

@@ -1,5 +1,7 @@
 // A small world for the engine's tests: a shop that counts, waits, asks an activity, tells a desk and is taken over.
 import { Type } from 'typebox';
+import { toJson } from '../../src/core/json.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import {
   defineAction,
   defineActivity,
@@ -39,7 +41,9 @@ export const shopVocabulary = makeVocabulary(1, [
     title,
     params: Type.Object({ profile: Type.Record(Type.String(), Type.Unknown()) }),
     facts: [],
-    apply: (_scope, params) => ({ orders: [{ type: 'profile', patch: JSON.parse(JSON.stringify(params.profile)) }] }),
+    apply: (_scope, params) => ({
+      orders: [{ type: 'profile', patch: toJson(params.profile) as JsonObject }],
+    }),
   }),
   defineAction({
     name: 'record',
@@ -60,12 +64,28 @@ export const shopVocabulary = makeVocabulary(1, [
     facts: ['context.n'],
     apply: (scope) => ({
       orders: [
-        { type: 'tell', to: { kind: 'desk', key: 77 }, event: { type: 'desk.told', params: { n: Number(scope.context['n'] ?? 0) } } },
+        {
+          type: 'tell',
+          to: { kind: 'desk', key: 77 },
+          event: { type: 'desk.told', params: { n: Number(scope.context['n'] ?? 0) } },
+        },
       ],
     }),
   }),
-  defineAction({ name: 'toast', title, params: none, facts: [], apply: () => ({ orders: [{ type: 'toast', text: 'Готово', alert: true }] }) }),
-  defineAction({ name: 'takeOver', title, params: none, facts: [], apply: () => ({ orders: [{ type: 'owner', owner: 'manager' }] }) }),
+  defineAction({
+    name: 'toast',
+    title,
+    params: none,
+    facts: [],
+    apply: () => ({ orders: [{ type: 'toast', text: 'Готово', alert: true }] }),
+  }),
+  defineAction({
+    name: 'takeOver',
+    title,
+    params: none,
+    facts: [],
+    apply: () => ({ orders: [{ type: 'owner', owner: 'manager' }] }),
+  }),
   defineAction({
     name: 'throwUp',
     title,
@@ -118,11 +138,20 @@ export const shop = {
       states: {
         calm: { meta: { uid: 'calm' }, on: { 'shop.wait': 'waiting' } },
         waiting: {
-          meta: { uid: 'waiting', stage: 'waiting', say: { text: 'Ждём' }, timers: { PT1H: { duringTakeover: 'run' } } },
+          meta: {
+            uid: 'waiting',
+            stage: 'waiting',
+            say: { text: 'Ждём' },
+            timers: { PT1H: { duringTakeover: 'run' } },
+          },
           on: { 'shop.wait': { target: 'waiting', reenter: true } },
           after: { PT1H: { target: 'rung', actions: 'count' }, PT2H: 'calm' },
         },
-        rung: { meta: { uid: 'rung', say: { text: 'Дзынь' } }, on: { 'shop.wait': 'waiting' }, after: { PT30M: 'calm' } },
+        rung: {
+          meta: { uid: 'rung', say: { text: 'Дзынь' } },
+          on: { 'shop.wait': 'waiting' },
+          after: { PT30M: 'calm' },
+        },
       },
     },
     area: {

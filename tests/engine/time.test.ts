@@ -24,7 +24,11 @@ afterEach(async () => {
 afterAll(() => database?.drop());
 
 async function makeEngine(options: Partial<TestEngineOptions> = {}): Promise<TestEngine> {
-  const base = { connectionString: database.connectionString, vocabulary: shopVocabulary, definitions: [shop, desk] };
+  const base = {
+    connectionString: database.connectionString,
+    vocabulary: shopVocabulary,
+    definitions: [shop, desk],
+  };
   const engine = await makeTestEngine({ ...base, ...options });
   await engine.clock.start();
   open.push(engine);
@@ -46,7 +50,9 @@ const typesOf = async (engine: TestEngine, key: number) =>
 
 async function expectReplay(engine: TestEngine, key: number): Promise<void> {
   const ref = { kind: 'client' as const, key };
-  expect(replayJournal(engine.funnels.set(), ref, await readJournal(engine.pool, ref)).difference).toBeUndefined();
+  expect(
+    replayJournal(engine.funnels.set(), ref, await readJournal(engine.pool, ref)).difference,
+  ).toBeUndefined();
 }
 
 describe('timers', () => {
@@ -100,7 +106,10 @@ describe('activities', () => {
     await engine.admit({ to, event: pressEvent(next++, 'shop.think') });
     await engine.settle();
     expect(await stepOf(engine, to.key)).toMatchObject({ step: 'zone.calm|area.idle', n: 1 });
-    expect(engine.delivery.calls.map(({ method }) => method)).toEqual(['answerCallbackQuery', 'sendChatAction']);
+    expect(engine.delivery.calls.map(({ method }) => method)).toEqual([
+      'answerCallbackQuery',
+      'sendChatAction',
+    ]);
     expect(await typesOf(engine, to.key)).toEqual(['shop.think', 'engine.outcome']);
     await expectReplay(engine, to.key);
   });
@@ -120,13 +129,20 @@ describe('activities', () => {
     await engine.settle();
     expect(attempts).toEqual([1, 2, 3]);
     expect(await stepOf(engine, to.key)).toMatchObject({ step: 'zone.calm|area.failed' });
-    expect(await typesOf(engine, to.key)).toEqual(['shop.think', 'engine.lease', 'engine.lease', 'engine.outcome']);
+    expect(await typesOf(engine, to.key)).toEqual([
+      'shop.think',
+      'engine.lease',
+      'engine.lease',
+      'engine.outcome',
+    ]);
   });
 
   it('after a crash the lease brings it to another process; a late outcome of the first changes nothing', async () => {
     let release: (() => void) | undefined;
     const blocked = new Promise<void>((resolve) => (release = resolve));
-    const slow = await makeEngine({ activities: { think: async () => blocked.then(() => ({ text: 'поздно' })) } });
+    const slow = await makeEngine({
+      activities: { think: async () => blocked.then(() => ({ text: 'поздно' })) },
+    });
     const to = client();
     await slow.admit({ to, event: pressEvent(next++, 'shop.think') });
     const other = await makeEngine({ activities: { think: done } });
@@ -150,13 +166,17 @@ describe('activities', () => {
 
 describe('signals between subjects', () => {
   const deskCount = async (engine: TestEngine): Promise<number> => {
-    const { rows } = await engine.pool.query<{ n: number }>(`SELECT (context->>'n')::int AS n FROM subject_positions`);
+    const { rows } = await engine.pool.query<{ n: number }>(
+      `SELECT (context->>'n')::int AS n FROM subject_positions`,
+    );
     return rows[0]?.n ?? 0;
   };
 
   it('are applied at the receiver once, by the process that committed them or by a sweep', async () => {
     const engine = await makeEngine();
-    await Promise.all([1, 2, 3].map(() => engine.admit({ to: client(), event: pressEvent(next++, 'shop.tell') })));
+    await Promise.all(
+      [1, 2, 3].map(() => engine.admit({ to: client(), event: pressEvent(next++, 'shop.tell') })),
+    );
     await engine.settle();
     expect(await deskCount(engine)).toBe(3);
     await engine.pool.query(
@@ -185,7 +205,7 @@ describe('the two-second rule', () => {
     const to = client();
     await engine.admit({ to, event: pressEvent(next++, 'shop.toast') });
     expect(engine.delivery.calls).toEqual([
-      { method: 'answerCallbackQuery', payload: { callback_query_id: expect.any(String) } },
+      { method: 'answerCallbackQuery', payload: { callback_query_id: `c${next - 1}` } },
       { method: 'sendMessage', payload: { chat_id: to.key, text: 'Готово' } },
     ]);
   });
@@ -198,14 +218,29 @@ describe('changes', () => {
     await engine.admit({ to, event: textEvent(next++, 'раз') });
     const admission = await engine.change(to, (subject, at) => ({
       kind: 'edit',
-      event: { type: 'edit', at, keys: [`edit:${next++}`], params: {}, via: { kind: 'system', source: 'test' } },
-      step: { subject: { ...subject, seq: subject.seq + 1, lastAt: at, profile: { goal: 'цель' } }, verdict: 'moved', effects: [], notes: [], reads: {} },
+      event: {
+        type: 'edit',
+        at,
+        keys: [`edit:${next++}`],
+        params: {},
+        via: { kind: 'system', source: 'test' },
+      },
+      step: {
+        subject: { ...subject, seq: subject.seq + 1, lastAt: at, profile: { goal: 'цель' } },
+        verdict: 'moved',
+        effects: [],
+        notes: [],
+        reads: {},
+      },
     }));
     expect(admission.kind).toBe('applied');
     const { rows } = await engine.pool.query(
       `SELECT u.goal, j.kind FROM users u JOIN journal j ON j.subject_id = u.id WHERE u.telegram_id = $1 ORDER BY j.seq`,
       [to.key],
     );
-    expect(rows).toEqual([{ goal: 'цель', kind: 'event' }, { goal: 'цель', kind: 'edit' }]);
+    expect(rows).toEqual([
+      { goal: 'цель', kind: 'event' },
+      { goal: 'цель', kind: 'edit' },
+    ]);
   });
 });

@@ -68,7 +68,13 @@ export async function makeTestEngine(options: TestEngineOptions): Promise<TestEn
   const owner = options.owner ?? `test-${crypto.randomUUID().slice(0, 8)}`;
   const clock = makeDatabaseClock({ pool, log });
   const files = options.definitions.map(parse);
-  const funnels = await loadFunnels({ pool, vocabulary: options.vocabulary, files, now: () => clock.now(), log });
+  const funnels = await loadFunnels({
+    pool,
+    vocabulary: options.vocabulary,
+    files,
+    now: () => clock.now(),
+    log,
+  });
   const wakeupTable = await findWakeupTable(pool, WAKEUP_QUEUE.name);
   const store = makeSubjectStore({
     pool,
@@ -120,7 +126,12 @@ function parse(source: unknown): FunnelDefinition {
 
 /** An event as a client's text would be. */
 export function textEvent(id: number, text: string): Omit<SubjectEvent, 'at'> {
-  return { type: 'client.text', keys: [`u:${id}`], params: { text }, via: { kind: 'message', messageId: id } };
+  return {
+    type: 'client.text',
+    keys: [`u:${id}`],
+    params: { text },
+    via: { kind: 'message', messageId: id },
+  };
 }
 
 /** A press of a button without a visit. */
@@ -131,7 +142,10 @@ export function pressEvent(id: number, type: string): Omit<SubjectEvent, 'at'> {
 
 /** Reads a subject's journal back as replay wants it. */
 export async function readJournal(pool: Pool, to: SubjectRef): Promise<JournalRow[]> {
-  const table = to.kind === 'client' ? `SELECT id FROM users WHERE telegram_id = $1` : `SELECT id FROM subjects WHERE key = $1`;
+  const table =
+    to.kind === 'client'
+      ? `SELECT id FROM users WHERE telegram_id = $1`
+      : `SELECT id FROM subjects WHERE key = $1`;
   const { rows } = await pool.query<JournalRow & { transitions: JournalRow['notes']; at_ms: number }>(
     `SELECT format, seq, kind, (extract(epoch FROM at) * 1000)::float8 AS at_ms, event, vocabulary, funnels, transitions, effects, reads, hash
      FROM journal WHERE subject_id = (${table}) ORDER BY seq`,

@@ -1,5 +1,11 @@
 // A twin of delivery that sends nothing: it remembers what it was given and acknowledges it at once, unless told otherwise.
-import type { DeliveryPort, DeliveryResult, OutboxPort, OutboxRow, OutgoingCall } from '../../src/app/outgoing.ts';
+import type {
+  DeliveryPort,
+  DeliveryResult,
+  OutboxPort,
+  OutboxRow,
+  OutgoingCall,
+} from '../../src/app/outgoing.ts';
 
 export interface MemoryDelivery extends DeliveryPort {
   readonly rows: readonly OutboxRow[];
@@ -9,7 +15,11 @@ export interface MemoryDelivery extends DeliveryPort {
 /** `judge` says what becomes of a row; `undefined` leaves it unsent, as a crash would. */
 export function makeMemoryDelivery(
   outbox: OutboxPort,
-  judge: (row: OutboxRow) => DeliveryResult | undefined = (row) => ({ id: row.id, kind: 'sent', messageId: row.id + 1000 }),
+  judge: (row: OutboxRow) => DeliveryResult | undefined = (row) => ({
+    id: row.id,
+    kind: 'sent',
+    messageId: row.id + 1000,
+  }),
 ): MemoryDelivery {
   const rows: OutboxRow[] = [];
   const calls: OutgoingCall[] = [];

@@ -11,7 +11,8 @@ const TABLES = ['contents', 'bonuses', 'faq', 'products', 'settings'] as const;
 
 /** Changes with every insert, update and delete: `xmin` is the transaction that wrote a row. */
 const SIGNATURE = `SELECT concat_ws(' ', ${TABLES.map(
-  (table) => `(SELECT concat(count(*), ':', sum(hashtextextended(t.xmin::text || t.ctid::text, 0))) FROM ${table} t)`,
+  (table) =>
+    `(SELECT concat(count(*), ':', sum(hashtextextended(t.xmin::text || t.ctid::text, 0))) FROM ${table} t)`,
 ).join(', ')}) AS signature`;
 
 const LOAD = `SELECT

@@ -14,14 +14,19 @@ export interface DatabaseClock extends MovableClock {
 }
 
 /** Makes the clock; before `start` it shows real time. */
-export function makeDatabaseClock(deps: { readonly pool: Pool; readonly log: Pick<Log, 'warn' | 'info'> }): DatabaseClock {
+export function makeDatabaseClock(deps: {
+  readonly pool: Pool;
+  readonly log: Pick<Log, 'warn' | 'info'>;
+}): DatabaseClock {
   const { pool, log } = deps;
   let offset = 0;
   let moves = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
   const read = async (): Promise<void> => {
     const before = moves;
-    const { rows } = await pool.query<{ offset: number }>('SELECT offset_ms::float8 AS offset FROM clock WHERE id = 1');
+    const { rows } = await pool.query<{ offset: number }>(
+      'SELECT offset_ms::float8 AS offset FROM clock WHERE id = 1',
+    );
     // A reading that began before our own move must not undo it.
     if (before === moves) offset = rows[0]?.offset ?? 0;
   };

@@ -7,7 +7,13 @@ import { positionPath } from '../../core/step/position.ts';
 import { findSubjectDueAt } from '../../core/step/subject.ts';
 import type { Subject } from '../../core/step/subject.ts';
 import type { DeliveryResult, OutgoingCall } from '../../app/outgoing.ts';
-import type { CommitBatch, CommittedSignal, StepWrite, StoredSubject, SubjectWrite } from '../../app/subject-store.ts';
+import type {
+  CommitBatch,
+  CommittedSignal,
+  StepWrite,
+  StoredSubject,
+  SubjectWrite,
+} from '../../app/subject-store.ts';
 import type { SectionName, SectionRow, Sections, StatementShape } from './commit-sections.ts';
 import { toPositionColumn, toProfileColumns, toStateColumn } from './subject-store-codec.ts';
 
@@ -62,7 +68,10 @@ function add(draft: Draft, name: SectionName, row: SectionRow): void {
 function needsProfile({ before, after }: SubjectWrite): boolean {
   const { subject } = before;
   return (
-    before.fresh || after.profile !== subject.profile || after.owner !== subject.owner || after.lastActAt !== subject.lastActAt
+    before.fresh ||
+    after.profile !== subject.profile ||
+    after.owner !== subject.owner ||
+    after.lastActAt !== subject.lastActAt
   );
 }
 
@@ -79,7 +88,9 @@ function addSubject(draft: Draft, write: SubjectWrite, profile: boolean): void {
     state: toStateColumn(after),
     due: due ?? null,
     at: after.lastAt,
-    ...(profile ? { owner: after.owner, act: after.lastActAt || null, ...toProfileColumns(after.profile) } : {}),
+    ...(profile
+      ? { owner: after.owner, act: after.lastActAt || null, ...toProfileColumns(after.profile) }
+      : {}),
   });
   addPositions(draft, before, after);
   for (const step of steps) addStep(draft, write, step);
@@ -122,14 +133,36 @@ function addStep(draft: Draft, write: SubjectWrite, step: StepWrite): void {
   const { kind, key } = write.after;
   for (const inboxKey of row.event.keys) {
     add(draft, 'q', { id, key: inboxKey, at: row.at });
-    if (inboxKey.startsWith('signal:')) add(draft, 'x', { id, signal: Number(inboxKey.slice('signal:'.length)) });
+    if (inboxKey.startsWith('signal:'))
+      add(draft, 'x', { id, signal: Number(inboxKey.slice('signal:'.length)) });
   }
   const { seq, at, event, funnels, vocabulary, effects, notes, reads, hash, format } = row;
   const journalKey = event.keys[0] ?? '';
-  add(draft, 'j', { id, seq, at, kind: row.kind, key: journalKey, event, funnels, vocabulary, effects, notes, reads, hash, format });
+  add(draft, 'j', {
+    id,
+    seq,
+    at,
+    kind: row.kind,
+    key: journalKey,
+    event,
+    funnels,
+    vocabulary,
+    effects,
+    notes,
+    reads,
+    hash,
+    format,
+  });
   if (event.via.kind === 'manager') {
     const { manager } = event.via;
-    add(draft, 't', { id, actor: manager, action: event.type, subject: `${kind}:${key}`, payload: event.params, at });
+    add(draft, 't', {
+      id,
+      actor: manager,
+      action: event.type,
+      subject: `${kind}:${key}`,
+      payload: event.params,
+      at,
+    });
   }
   // Withdrawn are the messages of earlier steps, not what this step itself says.
   if (effects.some((effect) => effect.type === 'void-unsent')) voidEarlier(draft, write);
@@ -142,7 +175,14 @@ function addEffect(draft: Draft, { before, after }: SubjectWrite, effect: Effect
   const from: SubjectRef = { kind: after.kind, key: after.key };
   if (effect.type === 'tell') {
     const { to, event } = effect;
-    add(draft, 'g', { n: draft.signals.length, id, kind: to.kind, ref: to.key, event: { ...event, from }, at });
+    add(draft, 'g', {
+      n: draft.signals.length,
+      id,
+      kind: to.kind,
+      ref: to.key,
+      event: { ...event, from },
+      at,
+    });
     draft.signals.push({ from, to, event });
   }
   // The tables below belong to clients; of desks and processes the journal keeps the same facts.
@@ -155,7 +195,14 @@ function addEffect(draft: Draft, { before, after }: SubjectWrite, effect: Effect
       addAnswer(draft, { id, question: effect.question, answer: effect.answer, points: effect.points, at });
       break;
     case 'incoming-message':
-      add(draft, 'm', { n: draft.sections.m?.length ?? 0, id, role: 'user', body: effect.text, meta: effect.meta, at });
+      add(draft, 'm', {
+        n: draft.sections.m?.length ?? 0,
+        id,
+        role: 'user',
+        body: effect.text,
+        meta: effect.meta,
+        at,
+      });
       break;
     default:
   }
@@ -164,7 +211,10 @@ function addEffect(draft: Draft, { before, after }: SubjectWrite, effect: Effect
 /** ON CONFLICT DO UPDATE may touch a row once a statement: the last answer of a batch stands. */
 function addAnswer(draft: Draft, row: SectionRow): void {
   const rows = draft.sections.v ?? [];
-  draft.sections.v = [...rows.filter((other) => other['id'] !== row['id'] || other['question'] !== row['question']), row];
+  draft.sections.v = [
+    ...rows.filter((other) => other['id'] !== row['id'] || other['question'] !== row['question']),
+    row,
+  ];
 }
 
 function addMessages(draft: Draft, { before, after }: SubjectWrite, { messages, row }: StepWrite): void {
@@ -179,17 +229,30 @@ function addMessages(draft: Draft, { before, after }: SubjectWrite, { messages, 
     }
     const n = draft.messages.length;
     const { class: messageClass, essential } = say;
-    add(draft, 'o', { n, id, chat: chatId, method, payload, class: messageClass, essential, status: 'pending', m: ref, at: row.at });
+    add(draft, 'o', {
+      n,
+      id,
+      chat: chatId,
+      method,
+      payload,
+      class: messageClass,
+      essential,
+      status: 'pending',
+      m: ref,
+      at: row.at,
+    });
     draft.messages.push({ chatId, method, payload, class: messageClass, essential });
   }
 }
 
 function voidEarlier(draft: Draft, { before, after }: SubjectWrite): void {
   const { id } = before;
-  if (!before.fresh && draft.sections.z?.some((row) => row['id'] === id) !== true) add(draft, 'z', { id, chat: after.key });
+  if (!before.fresh && draft.sections.z?.some((row) => row['id'] === id) !== true)
+    add(draft, 'z', { id, chat: after.key });
   const outbox = draft.sections.o;
   outbox?.forEach((row, index) => {
-    if (row['id'] === id && row['class'] === 'ordinary' && row['chat'] === after.key) outbox[index] = { ...row, status: 'void' };
+    if (row['id'] === id && row['class'] === 'ordinary' && row['chat'] === after.key)
+      outbox[index] = { ...row, status: 'void' };
   });
 }
 

@@ -58,8 +58,9 @@ function admission(shape: StatementShape, has: Has): string[] {
   if (has('s')) {
     parts.push(
       `k AS MATERIALIZED (SELECT u.id, u.revision FROM ${table} u WHERE u.id = ANY (ARRAY(SELECT id FROM s)) ORDER BY u.id FOR UPDATE)`,
+      // LIMIT keeps it a look-up by key: as a plain join it is planned as a scan of the whole inbox.
       has('q')
-        ? `known AS MATERIALIZED (SELECT q.id, q.key FROM q JOIN inbox i ON i.subject_id = q.id AND i.key = q.key)`
+        ? `known AS MATERIALIZED (SELECT q.id, q.key FROM q CROSS JOIN LATERAL (SELECT FROM inbox i WHERE i.subject_id = q.id AND i.key = q.key LIMIT 1) i)`
         : `known AS (SELECT NULL::bigint AS id, NULL::text AS key WHERE false)`,
       `c AS MATERIALIZED (SELECT s.* FROM s JOIN k ON k.id = s.id AND k.revision = s.rev WHERE NOT EXISTS (SELECT FROM known WHERE known.id = s.id))`,
       `updated AS (UPDATE ${table} SET ${assignments(shape)} FROM c WHERE ${table}.id = c.id)`,
@@ -213,7 +214,7 @@ function messages(has: Has): string[] {
     ...(has('b') ? ['NOT EXISTS (SELECT FROM b WHERE b.chat = e.chat_id)'] : []),
   ];
   const earlier = [
-    "e.chat_id = o.chat AND e.status = 'pending' AND e.lease_owner IS DISTINCT FROM (SELECT owner FROM d)",
+    `e.chat_id = o.chat AND e.status = 'pending' AND (e.lease_owner IS DISTINCT FROM (SELECT owner FROM d) OR e.lease_until < ${at('o.at')})`,
     ...leaving,
   ];
   const ref = has('m') ? 'm1.mid' : 'NULL::bigint';

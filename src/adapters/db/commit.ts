@@ -11,8 +11,11 @@ import { SECTION_NAMES } from './commit-sections.ts';
 import type { StatementShape } from './commit-sections.ts';
 import { buildCommitStatement } from './commit-statement.ts';
 
-/** How long the committing process may send the messages of a commit before others may, ms. */
-export const OUTBOX_LEASE_MS = 60_000;
+/**
+ * How long the committing process may send the messages of a commit before others may, ms. It is also how long a client
+ * waits at the most when the process dies between a message and its acknowledgement.
+ */
+export const OUTBOX_LEASE_MS = 20_000;
 
 export interface CommitterOptions {
   /** The committers' pool: one or two connections. */
@@ -83,9 +86,14 @@ function toReply(row: ReplyRow, document: CommitDocument, leaseUntil: number): C
 
 /** The table that holds the jobs of the wake-up queue; `undefined` where pg-boss was never set up. */
 export async function findWakeupTable(pool: Pool, queue: string): Promise<string | undefined> {
-  const exists = await pool.query<{ found: string | null }>(`SELECT to_regclass('pgboss.queue')::text AS found`);
+  const exists = await pool.query<{ found: string | null }>(
+    `SELECT to_regclass('pgboss.queue')::text AS found`,
+  );
   if (typeof exists.rows[0]?.found !== 'string') return undefined;
-  const { rows } = await pool.query<{ table_name: string }>('SELECT table_name FROM pgboss.queue WHERE name = $1', [queue]);
+  const { rows } = await pool.query<{ table_name: string }>(
+    'SELECT table_name FROM pgboss.queue WHERE name = $1',
+    [queue],
+  );
   const table = rows[0]?.table_name;
   return table === undefined ? undefined : `pgboss.${table}`;
 }

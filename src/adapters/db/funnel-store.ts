@@ -54,7 +54,8 @@ export async function loadFunnels(deps: FunnelStoreDeps): Promise<LiveFunnels> {
     set: () => live.set,
     rowId: (funnel, version) => {
       const id = live.rowIds.get(`${funnel}@${version}`);
-      if (id === undefined) throw new Error(`Version ${version} of funnel "${funnel}" is not loaded; reload the funnels.`);
+      if (id === undefined)
+        throw new Error(`Version ${version} of funnel "${funnel}" is not loaded; reload the funnels.`);
       return id;
     },
     reload: async () => {
@@ -76,13 +77,21 @@ async function seedFunnels({ pool, files, now, log }: FunnelStoreDeps): Promise<
     );
     const [known] = rows;
     if (known !== undefined) {
-      if (known.hash !== hash) log.warn('funnel file differs from the published version', { funnel: definition.id });
+      if (known.hash !== hash)
+        log.warn('funnel file differs from the published version', { funnel: definition.id });
       continue;
     }
     await pool.query(
       `INSERT INTO funnels (name, description, is_active, version, title, definition, hash, published_at)
        VALUES ($1, $2, true, 1, $3, $4::json, $5, to_timestamp($6::float8 / 1000)) ON CONFLICT DO NOTHING`,
-      [definition.id, definition.description ?? '', definition.title, JSON.stringify(definition), hash, now()],
+      [
+        definition.id,
+        definition.description ?? '',
+        definition.title,
+        JSON.stringify(definition),
+        hash,
+        now(),
+      ],
     );
     log.info('funnel seeded', { funnel: definition.id });
   }
@@ -120,31 +129,51 @@ function compileRow({ vocabulary, log }: FunnelStoreDeps, row: FunnelRow): Compi
 }
 
 /** Of each funnel the active version, or when that is broken the latest one that compiles. */
-function chooseActive({ files, log }: FunnelStoreDeps, rows: readonly FunnelRow[], loaded: readonly Loaded[]): Loaded[] {
+function chooseActive(
+  { files, log }: FunnelStoreDeps,
+  rows: readonly FunnelRow[],
+  loaded: readonly Loaded[],
+): Loaded[] {
   const order = new Map(files.map(({ id }, index) => [id, index]));
   const names = [...new Set(rows.filter((row) => row.is_active).map((row) => row.name))];
   names.sort((a, b) => (order.get(a) ?? Infinity) - (order.get(b) ?? Infinity) || a.localeCompare(b));
   return names.flatMap((name) => {
     const versions = loaded.filter(({ row }) => row.name === name);
     const chosen = versions.find(({ row }) => row.is_active) ?? versions[0];
-    if (chosen === undefined) log.error('a funnel has no version that compiles and is left out', { funnel: name });
-    else if (!chosen.row.is_active) log.error('an older version of a funnel runs', { funnel: name, version: chosen.row.version });
+    if (chosen === undefined)
+      log.error('a funnel has no version that compiles and is left out', { funnel: name });
+    else if (!chosen.row.is_active)
+      log.error('an older version of a funnel runs', { funnel: name, version: chosen.row.version });
     return chosen ?? [];
   });
 }
 
 /** Versions that cannot run together (two owners of one event): the highest version steps back until they can. */
-function makeSet({ vocabulary, log }: FunnelStoreDeps, active: readonly Loaded[], loaded: readonly Loaded[]): FunnelSet {
+function makeSet(
+  { vocabulary, log }: FunnelStoreDeps,
+  active: readonly Loaded[],
+  loaded: readonly Loaded[],
+): FunnelSet {
   let chosen = [...active];
   for (;;) {
     const older = loaded.filter((each) => !chosen.includes(each)).map(({ funnel }) => funnel);
     try {
-      return makeFunnelSet(vocabulary, chosen.map(({ funnel }) => funnel), older);
+      return makeFunnelSet(
+        vocabulary,
+        chosen.map(({ funnel }) => funnel),
+        older,
+      );
     } catch (error) {
-      const latest = [...chosen].sort((a, b) => Number(b.row.id) - Number(a.row.id)).find((each) => previous(loaded, each));
+      const latest = [...chosen]
+        .sort((a, b) => Number(b.row.id) - Number(a.row.id))
+        .find((each) => previous(loaded, each));
       const before = latest === undefined ? undefined : previous(loaded, latest);
       if (latest === undefined || before === undefined) throw error;
-      log.error('funnels do not fit together, an older version runs', { funnel: latest.row.name, version: before.row.version, error });
+      log.error('funnels do not fit together, an older version runs', {
+        funnel: latest.row.name,
+        version: before.row.version,
+        error,
+      });
       chosen = chosen.map((each) => (each === latest ? before : each));
     }
   }

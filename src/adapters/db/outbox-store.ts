@@ -39,7 +39,11 @@ export function makeOutboxStore(pool: Pool, owner: string): OutboxStore {
   return {
     claim: async (limit, now) => {
       const leaseUntil = now + OUTBOX_LEASE_MS;
-      const { rows } = await pool.query<Row>({ name: 'outbox_claim', text: CLAIM, values: [now, limit, leaseUntil, owner] });
+      const { rows } = await pool.query<Row>({
+        name: 'outbox_claim',
+        text: CLAIM,
+        values: [now, limit, leaseUntil, owner],
+      });
       return rows.map((row) => toOutboxRow(row, leaseUntil)).sort((a, b) => a.id - b.id);
     },
     reread: async (id, now) => {
@@ -66,5 +70,14 @@ export function makeOutboxStore(pool: Pool, owner: string): OutboxStore {
 
 function toOutboxRow(row: Row, leaseUntil: number): OutboxRow {
   const { method, payload, essential, attempts } = row;
-  return { id: Number(row.id), chatId: Number(row.chat_id), method, payload, class: row.class, essential, attempts, leaseUntil };
+  return {
+    id: Number(row.id),
+    chatId: Number(row.chat_id),
+    method,
+    payload,
+    class: row.class,
+    essential,
+    attempts,
+    leaseUntil,
+  };
 }

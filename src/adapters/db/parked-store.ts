@@ -43,12 +43,26 @@ export function makeParkedStore(pool: Pool): ParkedStore {
 
 async function park(pool: Pool, { to, event, reason, at, ringAt }: ParkedEvent): Promise<void> {
   const key = event.keys[0] ?? '';
-  await pool.query(PARK, [to.kind, to.key, event.via.kind, key, JSON.stringify(event), reason.slice(0, 2000), at]);
-  const signals = event.keys.flatMap((each) => (each.startsWith('signal:') ? [Number(each.slice('signal:'.length))] : []));
+  await pool.query(PARK, [
+    to.kind,
+    to.key,
+    event.via.kind,
+    key,
+    JSON.stringify(event),
+    reason.slice(0, 2000),
+    at,
+  ]);
+  const signals = event.keys.flatMap((each) =>
+    each.startsWith('signal:') ? [Number(each.slice('signal:'.length))] : [],
+  );
   if (signals.length > 0) await pool.query('DELETE FROM signals WHERE id = ANY ($1::bigint[])', [signals]);
   if (ringAt === undefined) return;
   // Only the projection moves; the position, which is the truth, still holds the timer.
-  const [table, condition] = to.kind === 'client' ? ['users', 'telegram_id = $2'] : ['subjects', 'key = $2 AND kind = $3'];
+  const [table, condition] =
+    to.kind === 'client' ? ['users', 'telegram_id = $2'] : ['subjects', 'key = $2 AND kind = $3'];
   const values = [ringAt, to.key, ...(to.kind === 'client' ? [] : [to.kind])];
-  await pool.query(`UPDATE ${table} SET next_due_at = to_timestamp($1::float8 / 1000) WHERE ${condition}`, values);
+  await pool.query(
+    `UPDATE ${table} SET next_due_at = to_timestamp($1::float8 / 1000) WHERE ${condition}`,
+    values,
+  );
 }

@@ -19,7 +19,11 @@ const WAITING = `SELECT id::text, to_kind, to_key::text, event FROM signals
 export function makeSignalStore(pool: Pool): SignalStore {
   return {
     listWaiting: async (before, now, limit) => {
-      const { rows } = await pool.query<Row>({ name: 'signals_waiting', text: WAITING, values: [before, now, limit] });
+      const { rows } = await pool.query<Row>({
+        name: 'signals_waiting',
+        text: WAITING,
+        values: [before, now, limit],
+      });
       return rows.map(({ id, to_kind, to_key, event }) => ({
         id: Number(id),
         to: { kind: to_kind, key: Number(to_key) },

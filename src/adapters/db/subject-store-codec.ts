@@ -81,7 +81,7 @@ export function toStateColumn(subject: Subject): JsonObject {
   );
   return {
     format: STATE_FORMAT,
-    ...toJson(rest),
+    ...rest,
     ...(Object.keys(extra).length === 0 ? {} : { profile: extra }),
     ...(isClient ? {} : { owner }),
   };
@@ -166,11 +166,8 @@ function fromPairs(value: Json | undefined): StateValue {
 function entriesOf(pairs: Json | undefined): { [key: string]: Json } {
   const list = isJsonArray(pairs) ? pairs : [];
   return Object.fromEntries(
-    list.flatMap((pair) => (isJsonArray(pair) ? [[String(pair[0]), pair[1] ?? null]] : [])),
+    list.flatMap((pair) =>
+      isJsonArray(pair) && typeof pair[0] === 'string' ? [[pair[0], pair[1] ?? null]] : [],
+    ),
   );
-}
-
-/** Same data, typed as JSON: members that are `undefined` vanish when it is written. */
-function toJson(value: Omit<Subject, 'kind' | 'key' | 'profile' | 'owner' | 'positions'>): JsonObject {
-  return value as unknown as JsonObject;
 }

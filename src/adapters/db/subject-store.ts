@@ -49,16 +49,26 @@ export function makeSubjectStore(options: CommitterOptions): SubjectStore {
       const clients = refs.filter((ref) => ref.kind === 'client');
       const others = refs.filter((ref) => ref.kind !== 'client');
       const rows = [
-        ...(clients.length > 0 ? await select(options, 'load_clients', LOAD_CLIENTS, [clients.map((ref) => ref.key)]) : []),
+        ...(clients.length > 0
+          ? await select(options, 'load_clients', LOAD_CLIENTS, [clients.map((ref) => ref.key)])
+          : []),
         ...(others.length > 0
-          ? await select(options, 'load_others', LOAD_OTHERS, [others.map((ref) => ref.kind), others.map((ref) => ref.key)])
+          ? await select(options, 'load_others', LOAD_OTHERS, [
+              others.map((ref) => ref.kind),
+              others.map((ref) => ref.key),
+            ])
           : []),
       ];
       for (const row of rows) found.set(`${row.kind}:${row.key}`, toStored(row));
       const missing = refs.filter((ref) => !found.has(refKey(ref)));
       const fresh = await ids(missing.length);
       missing.forEach((ref, index) => {
-        found.set(refKey(ref), { subject: makeSubject(ref), id: fresh[index] ?? 0, revision: 0, fresh: true });
+        found.set(refKey(ref), {
+          subject: makeSubject(ref),
+          id: fresh[index] ?? 0,
+          revision: 0,
+          fresh: true,
+        });
       });
       return refs.flatMap((ref) => found.get(refKey(ref)) ?? []);
     },
@@ -73,7 +83,9 @@ async function select(
   values: unknown[],
 ): Promise<readonly SubjectRow[]> {
   const query = prepared ? { name, text, values } : { text, values };
-  const { rows } = await pool.query<SubjectRow>(query).catch((error: unknown) => Promise.reject(toStoreError(error)));
+  const { rows } = await pool
+    .query<SubjectRow>(query)
+    .catch((error: unknown) => Promise.reject(toStoreError(error)));
   return rows;
 }
 
@@ -97,9 +109,10 @@ function makeIdReserve(pool: Pool): (count: number) => Promise<number[]> {
   return async (count) => {
     while (reserve.length < count) {
       const { rows } = await pool
-        .query<{ id: string }>(`SELECT nextval('subject_id_seq')::text AS id FROM generate_series(1, $1::int)`, [
-          Math.max(ID_BLOCK, count),
-        ])
+        .query<{ id: string }>(
+          `SELECT nextval('subject_id_seq')::text AS id FROM generate_series(1, $1::int)`,
+          [Math.max(ID_BLOCK, count)],
+        )
         .catch((error: unknown) => Promise.reject(toStoreError(error)));
       reserve.push(...rows.map((row) => Number(row.id)));
     }

@@ -60,9 +60,13 @@ export function makeWakeupWorker(deps: WakeupWorkerDeps): WakeupWorker {
       if ((await boss.getQueue(PLAN_QUEUE)) === null) await boss.createQueue(PLAN_QUEUE);
       await boss.schedule(PLAN_QUEUE, PLAN_CRON);
       await boss.work(PLAN_QUEUE, { pollingIntervalSeconds: 10 }, async () => void (await plan()));
-      await boss.work<WakeupJob>(queue, { pollingIntervalSeconds: POLL_SECONDS, batchSize: 50 }, async (jobs) => {
-        await Promise.all(jobs.map(({ data }) => ringJob(deps, boss, data)));
-      });
+      await boss.work<WakeupJob>(
+        queue,
+        { pollingIntervalSeconds: POLL_SECONDS, batchSize: 50 },
+        async (jobs) => {
+          await Promise.all(jobs.map(({ data }) => ringJob(deps, boss, data)));
+        },
+      );
       await plan();
     },
     stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
@@ -72,19 +76,25 @@ export function makeWakeupWorker(deps: WakeupWorkerDeps): WakeupWorker {
 /** A job may ring early (its timer moved) or be one of several: what is due later gets a job of its own. */
 async function ringJob(deps: WakeupWorkerDeps, boss: PgBoss, { id, kind, key }: WakeupJob): Promise<void> {
   const dueAt = await deps.ring({ kind, key });
-  if (dueAt !== undefined && dueAt <= deps.now() + PLAN_WINDOW_MS) await insertJobs(deps, boss, [{ id, kind, key, dueAt }]);
+  if (dueAt !== undefined && dueAt <= deps.now() + PLAN_WINDOW_MS)
+    await insertJobs(deps, boss, [{ id, kind, key, dueAt }]);
 }
 
 async function planWindow(deps: WakeupWorkerDeps, boss: PgBoss): Promise<number> {
   const until = deps.now() + PLAN_WINDOW_MS;
   const planned = await deps.listPlanned(until, PLAN_BATCH);
   await insertJobs(deps, boss, planned);
-  if (planned.length === PLAN_BATCH) deps.log.info('more wake-ups than one plan takes; the sweep rings the rest', { until });
+  if (planned.length === PLAN_BATCH)
+    deps.log.info('more wake-ups than one plan takes; the sweep rings the rest', { until });
   return planned.length;
 }
 
 /** A subject that has a waiting job keeps it: queue policy `short` lets one wait per key. */
-async function insertJobs(deps: WakeupWorkerDeps, boss: PgBoss, planned: readonly PlannedWakeup[]): Promise<void> {
+async function insertJobs(
+  deps: WakeupWorkerDeps,
+  boss: PgBoss,
+  planned: readonly PlannedWakeup[],
+): Promise<void> {
   if (planned.length === 0) return;
   const jobs = planned.map(({ id, kind, key, dueAt }) => ({
     data: { kind, key, id },
