@@ -16,8 +16,6 @@ export interface SeenMessage {
   readonly text: string;
   readonly fromBot: boolean;
   readonly buttons: readonly SeenButton[];
-  /** Texts of the reply keyboard that came with it. */
-  readonly keyboard: readonly string[];
 }
 
 interface WireMessage {
@@ -26,12 +24,12 @@ interface WireMessage {
   readonly from?: { readonly is_bot: boolean };
   readonly reply_markup?: {
     readonly inline_keyboard?: readonly (readonly SeenButton[])[];
-    readonly keyboard?: readonly (readonly { readonly text: string }[])[];
   };
 }
 
 interface WireChat {
   readonly chat: { readonly id: number };
+  readonly keyboard: { readonly markup: { readonly keyboard: readonly (readonly { readonly text: string }[])[] } } | null;
   readonly messages: readonly { readonly message: WireMessage; readonly by: string }[];
 }
 
@@ -57,6 +55,8 @@ export interface Person {
   key(text: string): Promise<readonly SeenMessage[]>;
   act(act: object): Promise<readonly SeenMessage[]>;
   chat(): Promise<readonly SeenMessage[]>;
+  /** Labels of the reply keyboard now shown. */
+  keyboard(): Promise<readonly string[]>;
 }
 
 /** Drives the sandbox at this origin. Each act resolves with the bot's new messages, after it has come to rest. */
@@ -68,10 +68,9 @@ export function driveSandbox(origin: string): SandboxDriver {
     if (!response.ok) throw new Error(`the clock answered ${response.status}: ${await response.text()}`);
   };
   const settle = (): Promise<void> => advance(0);
-  const chatOf = async (chatId: number): Promise<readonly SeenMessage[]> => {
+  const chatOf = async (chatId: number): Promise<WireChat | undefined> => {
     const state = (await (await fetch(`${origin}/sandbox/state`)).json()) as { readonly chats: readonly WireChat[] };
-    const found = state.chats.find(({ chat }) => chat.id === chatId);
-    return (found?.messages ?? []).map(({ message }) => toSeen(message));
+    return state.chats.find(({ chat }) => chat.id === chatId);
   };
   const driver: SandboxDriver = {
     post,
@@ -87,8 +86,9 @@ function makePerson(
   chatId: number,
   post: SandboxDriver['post'],
   settle: () => Promise<void>,
-  chat: () => Promise<readonly SeenMessage[]>,
+  readChat: () => Promise<WireChat | undefined>,
 ): Person {
+  const chat = async () => ((await readChat())?.messages ?? []).map(({ message }) => toSeen(message));
   const act = async (what: object): Promise<readonly SeenMessage[]> => {
     const before = (await chat()).at(-1)?.message_id ?? 0;
     const response = await post('/sandbox/act', { chatId, act: what });
@@ -100,6 +100,7 @@ function makePerson(
   return {
     id: chatId,
     chat,
+    keyboard: async () => ((await readChat())?.keyboard?.markup.keyboard ?? []).flat().map(({ text }) => text),
     act,
     pressOn,
     start: (payload) => act({ type: 'start', ...(payload === undefined ? {} : { payload }) }),
@@ -108,7 +109,7 @@ function makePerson(
     press: async (wanted) => {
       for (const message of [...(await chat())].reverse()) {
         const button = message.buttons.find(
-          ({ text, callback_data: data }) => text === wanted || data === wanted || data?.startsWith(`${wanted}~`),
+          ({ text, callback_data: data }) => text === wanted || (data !== undefined && isCalled(data, wanted)),
         );
         if (button?.callback_data !== undefined) return pressOn(message.message_id, button.callback_data);
       }
@@ -118,6 +119,11 @@ function makePerson(
   };
 }
 
+/** A whole callback, with or without its visit, or the beginning of one: `survey:q1:`. */
+function isCalled(data: string, wanted: string): boolean {
+  return data === wanted || data.startsWith(wanted.endsWith(':') ? wanted : `${wanted}~`);
+}
+
 function toSeen(message: WireMessage): SeenMessage {
   const markup = message.reply_markup;
   return {
@@ -125,7 +131,6 @@ function toSeen(message: WireMessage): SeenMessage {
     text: message.text ?? '',
     fromBot: message.from?.is_bot === true,
     buttons: (markup?.inline_keyboard ?? []).flat(),
-    keyboard: (markup?.keyboard ?? []).flat().map(({ text }) => text),
   };
 }
 
