@@ -1,0 +1,69 @@
+/**
+ * A client's message as comparable words: one alphabet, one case, no repeated letters. Undoes what keyboards and moods
+ * do to a text (look-alike letters, a wrong layout, «стооооп», CAPS); judges nothing.
+ */
+
+export interface MessageWords {
+  /** Words in order: letters with doubles squeezed, digit groups, single pictograms. */
+  readonly words: readonly string[];
+  /** Whether a question mark stands in the text. */
+  readonly asks: boolean;
+}
+
+/** Beyond this a message is read by its beginning: what a client wants stands there. */
+const MAX_LENGTH = 1500;
+const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\uFE0F\uFEFF]/g;
+const STRESS = /[\u0300\u0301]/g;
+const TOKEN = /[\p{L}]+|\p{N}+|\p{Extended_Pictographic}/gu;
+
+const LOOK_ALIKES: ReadonlyMap<string, string> = pairs('abcehkmoptxyu0346', 'авсенкмортхуиозчб');
+const LAYOUT: ReadonlyMap<string, string> = pairs(
+  "qwertyuiop[]asdfghjkl;'zxcvbnm,.`",
+  'йцукенгшщзхъфывапролджэячсмитьбюе',
+);
+
+/** The words of a text, made comparable by {@link normaliseWord}. Never throws; an empty text has none. */
+export function normaliseMessage(text: string): MessageWords {
+  const clean = text
+    .slice(0, MAX_LENGTH)
+    .normalize('NFKC')
+    .replace(INVISIBLE, '')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(STRESS, '')
+    .normalize('NFC');
+  const cyrillic = joinMixed(clean);
+  return { words: (cyrillic.match(TOKEN) ?? []).map(normaliseWord), asks: /[?？]/.test(text) };
+}
+
+/** One word in the form in which words and cues are compared: ё as е, doubled letters once. */
+export function normaliseWord(word: string): string {
+  return word
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/(\p{L})\1+/gu, '$1');
+}
+
+/** What the text would read had the Russian layout been on; only letters and the keys that are letters there. */
+export function switchLayout(text: string): string {
+  return [...text.toLowerCase()].map((letter) => LAYOUT.get(letter) ?? letter).join('');
+}
+
+/** Latin letters and digits inside a word that is Cyrillic otherwise are their Cyrillic twins. */
+function joinMixed(text: string): string {
+  return text.replace(/[\p{L}\p{N}]+/gu, (word) =>
+    isMostlyCyrillic(word) ? [...word].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('') : word,
+  );
+}
+
+function isMostlyCyrillic(word: string): boolean {
+  const cyrillic = word.match(/[а-яё]/g)?.length ?? 0;
+  const latin = word.match(/[a-z]/g)?.length ?? 0;
+  const digitsInside = /[а-яё]\d+[а-яё]/.test(word);
+  return cyrillic >= 2 && (latin > 0 || digitsInside) && cyrillic >= latin;
+}
+
+function pairs(from: string, to: string): ReadonlyMap<string, string> {
+  const target = [...to];
+  return new Map([...from].map((letter, index) => [letter, target[index] ?? letter]));
+}
