@@ -61,7 +61,10 @@ export function makeAcknowledgements(flush: () => void): Acknowledgements & { st
     get size() {
       return waiting.length;
     },
-    stop: () => clearTimeout(timer),
+    stop: () => {
+      clearTimeout(timer);
+      timer = undefined;
+    },
   };
 }
 

@@ -2,8 +2,8 @@
 import { StoreBusyError, StoreFaultError, StoreUnavailableError } from '../../app/store-errors.ts';
 import { codeOf } from './migrate-errors.ts';
 
-/** Deadlock, serialization, lock not available, statement time-out. */
-const BUSY = new Set(['40P01', '40001', '55P03', '57014']);
+/** Deadlock, serialization, lock not available. A statement that timed out counts as «nobody answers». */
+const BUSY = new Set(['40P01', '40001', '55P03']);
 
 /** Classes of SQLSTATE that speak of the server or the connection and not of the statement. */
 const UNAVAILABLE_CLASSES = new Set(['08', '28', '3D', '53', '57', '58']);

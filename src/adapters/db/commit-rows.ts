@@ -67,12 +67,7 @@ function add(draft: Draft, name: SectionName, row: SectionRow): void {
 
 function needsProfile({ before, after }: SubjectWrite): boolean {
   const { subject } = before;
-  return (
-    before.fresh ||
-    after.profile !== subject.profile ||
-    after.owner !== subject.owner ||
-    after.lastActAt !== subject.lastActAt
-  );
+  return before.fresh || after.profile !== subject.profile;
 }
 
 function addSubject(draft: Draft, write: SubjectWrite, profile: boolean): void {
@@ -88,9 +83,8 @@ function addSubject(draft: Draft, write: SubjectWrite, profile: boolean): void {
     state: toStateColumn(after),
     due: due ?? null,
     at: after.lastAt,
-    ...(profile
-      ? { owner: after.owner, act: after.lastActAt || null, ...toProfileColumns(after.profile) }
-      : {}),
+    ...(after.kind === 'client' ? { owner: after.owner, act: after.lastActAt || null } : {}),
+    ...(profile ? toProfileColumns(after.profile) : {}),
   });
   addPositions(draft, before, after);
   for (const step of steps) addStep(draft, write, step);

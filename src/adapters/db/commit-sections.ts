@@ -1,11 +1,12 @@
 // The sections of the commit's one JSON document: which rows it may carry and with which columns. Short member names:
 // they travel with every row. Instants are milliseconds.
 
-const SUBJECT = 'id bigint, ref bigint, kind text, rev int, nrev int, state jsonb, due float8, at float8';
+const SUBJECT =
+  'id bigint, ref bigint, kind text, rev int, nrev int, state jsonb, due float8, at float8, owner text, act float8';
 
-/** Columns of profile and presence, sent when some client of the batch changed his own. */
+/** Columns of the profile, sent when that of some client of the batch changed; what is left out is null. */
 const PROFILE =
-  'owner text, act float8, first_name text, last_name text, username text, phone text, email text, source text, ' +
+  'first_name text, last_name text, username text, phone text, email text, source text, ' +
   'segment text, funnel_stage text, experience text, goal text, budget text, lead_score int, is_blocked bool, unsubscribed bool';
 
 /** Section → its columns. The order is that of the bits in a statement's name. */

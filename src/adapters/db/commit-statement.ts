@@ -81,12 +81,10 @@ function admission(shape: StatementShape, has: Has): string[] {
 function assignments({ table, profile }: StatementShape): string {
   const always = [`revision = c.nrev`, `state = c.state`, `next_due_at = ${at('c.due')}`];
   if (table === 'subjects') return always.join(', ');
-  always.push(`updated_at = ${at('c.at')}`);
+  always.push('owner = c.owner', `last_act_at = ${at('c.act')}`, `updated_at = ${at('c.at')}`);
   if (!profile) return always.join(', ');
   return [
     ...always,
-    'owner = c.owner',
-    `last_act_at = ${at('c.act')}`,
     ...PROFILE_COLUMNS.map((column) => `${column} = c.${column}`),
     `unsubscribed_at = CASE WHEN c.unsubscribed THEN coalesce(users.unsubscribed_at, ${at('c.at')}) END`,
   ].join(', ');

@@ -32,9 +32,9 @@ const TEXT_COLUMNS = {
 
 const COLUMN_MEMBERS: ReadonlySet<string> = new Set([...Object.values(TEXT_COLUMNS), 'leadScore']);
 
-/** The profile columns of `users`, as the commit writes them. */
-export type ProfileColumns = Readonly<Record<keyof typeof TEXT_COLUMNS, string | null>> & {
-  readonly lead_score: number | null;
+/** The profile columns of `users`, as the commit writes them; a column left out is null. */
+export type ProfileColumns = Readonly<Partial<Record<keyof typeof TEXT_COLUMNS, string>>> & {
+  readonly lead_score?: number;
   readonly is_blocked: boolean;
   readonly unsubscribed: boolean;
 };
@@ -58,15 +58,16 @@ export interface SubjectColumns {
 /** The profile as columns. */
 export function toProfileColumns(profile: Profile): ProfileColumns {
   const members: Readonly<Record<string, unknown>> = { ...profile };
-  const texts = Object.entries(TEXT_COLUMNS).map(([column, member]) => {
+  const texts = Object.entries(TEXT_COLUMNS).flatMap(([column, member]) => {
     const value = members[member];
-    return [column, typeof value === 'string' ? value : null] as const;
+    return typeof value === 'string' ? [[column, value] as const] : [];
   });
+  const { leadScore, blocked, unsubscribed } = profile;
   return {
-    ...(Object.fromEntries(texts) as Record<keyof typeof TEXT_COLUMNS, string | null>),
-    lead_score: Number.isInteger(profile.leadScore) ? (profile.leadScore ?? null) : null,
-    is_blocked: profile.blocked === true,
-    unsubscribed: profile.unsubscribed === true,
+    ...Object.fromEntries(texts),
+    ...(leadScore !== undefined && Number.isInteger(leadScore) ? { lead_score: leadScore } : {}),
+    is_blocked: blocked === true,
+    unsubscribed: unsubscribed === true,
   };
 }
 
