@@ -17,6 +17,8 @@ interface Said {
   readonly params: JsonObject;
   /** A key that all parts of an album share: the first one is the event, the others are its repeats. */
   readonly album?: string;
+  /** The words themselves, of a command or a key of the menu. */
+  readonly written?: string;
 }
 
 /** Parses `update.message`. */
@@ -43,7 +45,12 @@ export function parseMessage(updateId: number, value: unknown, context: ParseCon
         type: said.type,
         keys: said.album === undefined ? [`u:${updateId}`] : [`u:${updateId}`, `album:${said.album}`],
         params: said.params,
-        via: { kind: 'message', messageId, ...(repliesTo !== undefined && { repliesTo }) },
+        via: {
+          kind: 'message',
+          messageId,
+          ...(repliesTo !== undefined && { repliesTo }),
+          ...(said.written !== undefined && { text: said.written }),
+        },
         seen: sender.seen,
       },
     },
@@ -63,10 +70,10 @@ function readSaid(message: UnknownRecord, fromId: number, context: ParseContext)
 
 function readText(text: string, fromId: number, context: ParseContext): Said | string {
   const item = context.menu.get(text);
-  if (item !== undefined) return { type: item.name, params: {} };
+  if (item !== undefined) return { type: item.name, params: {}, written: text };
   const command = parseCommand(text, fromId, context);
   if (command === 'foreign') return 'a command to another bot';
-  return command ?? { type: 'client.text', params: { text } };
+  return command === undefined ? { type: 'client.text', params: { text } } : { ...command, written: text };
 }
 
 /** Somebody else's phone is not even carried on: it would stay in the journal without that person's consent. */

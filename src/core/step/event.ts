@@ -26,7 +26,13 @@ export interface SeenProfile {
 
 /** How an event came in. Only the router reads it; vocabulary items read `type` and `params`. */
 export type Via =
-  | { readonly kind: 'message'; readonly messageId: number; readonly repliesTo?: number }
+  | {
+      readonly kind: 'message';
+      readonly messageId: number;
+      readonly repliesTo?: number;
+      /** What was written where the event itself does not carry it: a command, a key of the menu. */
+      readonly text?: string;
+    }
   | {
       readonly kind: 'press';
       readonly callbackId: string;

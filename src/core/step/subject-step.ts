@@ -95,7 +95,7 @@ function notePresence(walk: Walk): void {
   if (event.via.kind !== 'message') return;
   const { text, media } = event.params;
   const meta = { messageId: event.via.messageId, ...(typeof media === 'string' ? { media } : {}) };
-  walk.effects.push({ type: 'incoming-message', text: typeof text === 'string' ? text : '', meta });
+  walk.effects.push({ type: 'incoming-message', text: typeof text === 'string' ? text : (event.via.text ?? ''), meta });
 }
 
 function seenPatch(profile: Profile, event: SubjectEvent): Record<string, Json> {
