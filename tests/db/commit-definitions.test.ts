@@ -1,6 +1,6 @@
 // The funnel store and the catalogue: what is published runs, what is broken does not take anything down.
 import { Pool } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeCatalogue } from '../../src/adapters/db/catalogue.ts';
 import { loadFunnels } from '../../src/adapters/db/funnel-store.ts';
 import { parseDefinition } from '../../src/core/funnel/definition.ts';
@@ -102,5 +102,23 @@ describe('the catalogue', () => {
     expect(catalogue.content('hello')?.version).toBe(1);
     await catalogue.refresh();
     expect(catalogue.content('hello')).toEqual({ text: 'Привет', version: 2 });
+  });
+
+  it('notices what another process changed, added or took away', async () => {
+    const catalogue = makeCatalogue({
+      pool,
+      linkBase: 'https://example.test',
+      log: makeMemoryLog(),
+      pollMs: 10,
+    });
+    await pool.query(`INSERT INTO contents (key, text) VALUES ('poll', 'раз')`);
+    await catalogue.start();
+    await pool.query(`UPDATE contents SET text = 'два' WHERE key = 'poll'`);
+    await vi.waitFor(() => expect(catalogue.content('poll')?.text).toBe('два'));
+    await pool.query(`INSERT INTO settings (key, value) VALUES ('poll', 'true')`);
+    await vi.waitFor(() => expect(catalogue.lookup('setting:poll')).toBe(true));
+    await pool.query(`DELETE FROM contents WHERE key = 'poll'`);
+    await vi.waitFor(() => expect(catalogue.content('poll')).toBeUndefined());
+    catalogue.stop();
   });
 });

@@ -75,6 +75,19 @@ describe('duplicates', () => {
   });
 });
 
+describe('a pooler without prepared statements', () => {
+  it('gets the same statements unnamed', async () => {
+    const engine = await makeEngine({ prepared: false });
+    const to = client();
+    for (let count = 0; count < 3; count++) await engine.admit({ to, event: textEvent(next++, 'раз') });
+    expect(await countOf(engine, to.key)).toBe(3);
+    const { rows } = await engine.pool.query(
+      `SELECT name FROM pg_prepared_statements WHERE name LIKE 'commit%'`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
 describe('conflicts', () => {
   it('a stale cache is noticed, thrown away and the event stepped again', async () => {
     const [a, b] = [await makeEngine(), await makeEngine()];

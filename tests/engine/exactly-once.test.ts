@@ -74,7 +74,7 @@ describe('two engines, redeliveries and conflicts', () => {
       parked: 0,
     });
     expect(outcomes).toEqual({ applied: UPDATES, duplicate: sends.length - UPDATES, parked: 0 });
-  });
+  }, 60_000);
 
   it('replaying the journal gives the stored subject, hash for hash', async () => {
     const [engine] = engines;

@@ -1,5 +1,5 @@
 // Timers, activities, signals and the test clock, over a real database.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ActivityFailedError } from '../../src/app/activity-port.ts';
 import type { Activity } from '../../src/app/activity-port.ts';
 import { replayJournal } from '../../src/core/step/replay.ts';
@@ -86,6 +86,18 @@ describe('timers', () => {
     expect(await typesOf(a, to.key)).toEqual(['shop.wait', 'engine.timer']);
   });
 
+  it('an instant within a minute is rung by the process itself, without job or sweep', async () => {
+    const engine = await makeEngine();
+    const to = client();
+    await engine.admit({ to, event: pressEvent(next++, 'shop.wait') });
+    await engine.advance(HOUR - 2);
+    await engine.admit({ to, event: textEvent(next++, 'жду') });
+    await vi.waitFor(
+      async () => expect(await stepOf(engine, to.key)).toMatchObject({ step: 'zone.rung|area.idle' }),
+      5_000,
+    );
+  });
+
   it('a timer armed by an earlier visit does not ring', async () => {
     const engine = await makeEngine();
     const to = client();
@@ -94,6 +106,21 @@ describe('timers', () => {
     await engine.admit({ to, event: pressEvent(next++, 'shop.wait') });
     await engine.advance(HOUR * 0.75);
     expect(await stepOf(engine, to.key)).toMatchObject({ step: 'zone.waiting|area.idle' });
+  });
+});
+
+describe('the clock', () => {
+  it('is moved for all processes and stays moved after a restart', async () => {
+    const [a, b] = [await makeEngine(), await makeEngine()];
+    const offset = a.clock.offsetMs() + 86_400_000;
+    await a.clock.moveTo(offset);
+    await vi.waitFor(() => expect(b.clock.offsetMs()).toBe(offset), 5_000);
+    expect((await makeEngine()).clock.offsetMs()).toBe(offset);
+  });
+
+  it('is not moved back', async () => {
+    const engine = await makeEngine();
+    await expect(engine.advance(-1)).rejects.toBeInstanceOf(RangeError);
   });
 });
 

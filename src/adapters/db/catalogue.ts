@@ -40,6 +40,8 @@ export interface CatalogueDeps {
   /** Where our own pages are reached, without a slash at the end; links of bonuses that begin with `/` are put under it. */
   readonly linkBase: string;
   readonly log: Pick<Log, 'info' | 'warn'>;
+  /** How often to look for changes, ms. */
+  readonly pollMs?: number;
 }
 
 /** Makes the catalogue, empty until `start` or `refresh`. */
@@ -67,7 +69,7 @@ export function makeCatalogue(deps: CatalogueDeps): Catalogue {
       await look(true);
       timer = setInterval(() => {
         look(false).catch((error: unknown) => log.warn('catalogue could not be read', { error }));
-      }, POLL_MS);
+      }, deps.pollMs ?? POLL_MS);
     },
     stop: () => clearInterval(timer),
   };
