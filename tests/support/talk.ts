@@ -77,7 +77,7 @@ function readSeed(name: string): readonly JsonObject[] {
 }
 
 /** The seeded catalogue as the core looks it up. */
-export function readCatalogue(): (key: string) => Json {
+function readCatalogue(): (key: string) => Json {
   const numbered = (name: string): readonly JsonObject[] =>
     readSeed(name).map((row, index) => ({ ...row, id: index + 1 }));
   const lists = new Map<string, Json>([

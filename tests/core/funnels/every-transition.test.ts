@@ -1,0 +1,257 @@
+/** Every transition of the first dialogue is walked at least once, and each walk ends where a client would expect. */
+import { describe, expect, it } from 'vitest';
+import { measureCoverage } from '../../../src/core/funnel/coverage.ts';
+import { readDefinitions, talk } from '../../support/talk.ts';
+import type { Talk, TalkOptions } from '../../support/talk.ts';
+
+const SURVEY = '📊 Подбор инструмента';
+const BONUS = '🎁 Получить бонус';
+
+/** A dialogue whose steps count for the coverage at the end. */
+function walk(options: TalkOptions = {}): Talk {
+  const client = talk(options);
+  walked.push(client);
+  return client;
+}
+const walked: Talk[] = [];
+
+/** Through the survey by the numbers of the options. */
+function answered(path: string, options: TalkOptions = {}): Talk {
+  const client = walk(options).start().write(SURVEY);
+  for (const number of path) client.write(number);
+  return client;
+}
+
+/** Where free text is heard, and how a client gets there. */
+const PLACES: readonly (readonly [string, () => Talk])[] = [
+  ['welcome', () => walk().start().press(BONUS)],
+  ['branch', () => walk().start().press(BONUS).press('Нет, пока не готов(а)')],
+  ['survey', () => walk().start().write(SURVEY)],
+  ['novice', () => answered('11131')],
+  ['trader', () => answered('41131')],
+  ['investor', () => answered('11431')],
+  ['skeptic', () => answered('11111')],
+];
+
+/** What a client may say anywhere → the funnel that has him then, `here` when he stays. */
+const WORDS: readonly (readonly [text: string, focus: string, said: RegExp])[] = [
+  ['соедините с менеджером', 'here', /хотите поговорить с менеджером/],
+  ['стоп', 'help', /Вы отписались/],
+  ['удалите мои данные', 'help', /Просьбу удалить ваши данные/],
+  ['куда платить?', 'here', /хотите поговорить с менеджером/],
+  ['сколько стоит курс?', 'here', /консультация/],
+  ['это развод', 'here', /договор/],
+  ['есть гарантии?', 'here', /не бывает/],
+  ['хочу записаться', 'consultation', /Консультация с экспертом/],
+  ['где мой бонус', 'here', /Ваши гайды/],
+  ['надо подумать', 'here', /решать вам/],
+  ['абракадабра', 'here', /./],
+];
+
+describe.each(PLACES)('in %s', (place, stand) => {
+  it.each(WORDS)('«%s»', (text, focus, said) => {
+    const anna = stand().wait('PT1M').write(text);
+    expect(anna.text).toMatch(said);
+    expect(anna.focus).toBe(focus === 'here' ? place : focus);
+  });
+
+  it('a file gets an answer and the question again', () => {
+    const anna = stand().sendMedia('voice');
+    expect(anna.last.rows.length).toBeGreaterThan(0);
+    expect(anna.focus).toBe(place);
+  });
+
+  it('words for the selection lead to the survey', () => {
+    const anna = stand().write('подберите мне инструмент');
+    expect(anna.text).toMatch(/Вопрос 1 из 5|Ваш профиль/);
+  });
+
+  it.runIf(!['branch', 'survey'].includes(place))('a greeting and thanks are returned', () => {
+    const anna = stand().write('здравствуйте');
+    expect(anna.text).toMatch(/Здравствуйте/);
+    expect(anna.write('спасибо').text).toMatch(/Пожалуйста/);
+  });
+});
+
+describe('welcome', () => {
+  it('a client who began elsewhere is greeted where he is', () => {
+    const anna = walk().pressData('survey:start').send('client.unknownCommand', { command: 'x' });
+    expect(anna.focus).toBe('survey');
+    anna.start('late');
+    expect(anna.text).toMatch(/С возвращением[\s\S]*Вопрос 1 из 5/);
+    expect(anna.pressData('bonus:get').text).toMatch(/Ваши гайды[\s\S]*Вопрос 1 из 5/);
+    expect(anna.pressData('bonus:get').said).toEqual([]);
+    expect(anna.wait('PT1M').pressData('bonus:get').text).toContain('Ваши гайды');
+  });
+
+  it('before the bonus: «да», a repeated /start here and from the survey, two taps', () => {
+    expect(walk().start().write('да').text).toContain('Ваши гайды');
+    const anna = walk().start().start().write(SURVEY).start();
+    expect(anna.focus).toBe('survey');
+    anna.press(BONUS).press(BONUS);
+    expect(anna.said).toEqual([]);
+  });
+
+  it('the first act may be anything', () => {
+    for (const anna of [walk().write('привет'), walk().sendMedia(), walk().pressData('bonus:get')])
+      expect(anna.focus).toBe('welcome');
+  });
+
+  it('the reminder comes, or is held back, once', () => {
+    expect(walk().start().wait('P2D').said).toHaveLength(1);
+    expect(walk().start().send('client.blocked', { blocked: true }).wait('P2D').said).toEqual([]);
+  });
+
+  it('ready: yes, no, /start, the set again', () => {
+    const ready = (): Talk => walk().start().press(BONUS);
+    expect(ready().write('давайте').focus).toBe('survey');
+    expect(ready().write('пока нет').focus).toBe('branch');
+    expect(ready().start().last.text).toContain('Готовы начать');
+    expect(ready().press(BONUS).said).toEqual([]);
+    expect(ready().wait('PT1M').press(BONUS).last.text).toContain('Готовы начать');
+    expect(ready().press('Да, поехали').start().focus).toBe('survey');
+  });
+});
+
+describe('branch', () => {
+  it('all of its buttons and names', () => {
+    const anna = walk().start().press(BONUS).press('Нет, пока не готов(а)').press('Надёжность');
+    anna.press('Другая стратегия: рост').write('а надёжность?');
+    expect(anna.at('branch')).toBe('reliability');
+    expect(anna.write('лучше рост').at('branch')).toBe('growth');
+    expect(anna.press('Задать вопрос').focus).toBe('novice');
+  });
+});
+
+describe('survey', () => {
+  it('every way back, by button and by word', () => {
+    const anna = walk().start().write(SURVEY).pressData('survey:q1:none').pressData('survey:q2:learn');
+    anna.pressData('survey:q3:none').pressData('survey:q4:open');
+    for (const number of [4, 3, 2, 1]) expect(anna.press('← Назад').text).toContain(`Вопрос ${number} из 5`);
+    anna.write('1').write('1').write('1').write('3').pressData('survey:q5:later');
+    expect(anna.focus).toBe('novice');
+  });
+
+  it('«Пройти заново» before, amid and after', () => {
+    expect(walk().start().pressData('survey:retake').text).toContain('Вопрос 1 из 5');
+    const amid = walk().start().write(SURVEY).write('1').write(SURVEY).pressData('survey:retake');
+    expect(amid.text).toContain('Вопрос 2 из 5');
+    amid.pressData('branch:growth').pressData('survey:retake');
+    expect(amid.text).toContain('Вопрос 2 из 5');
+    amid.pressData('branch:growth').pressData('survey:start');
+    expect(amid.text).toContain('Вопрос 2 из 5');
+    const after = answered('11131').write(SURVEY).press('Пройти заново');
+    expect(after.text).toContain('Вопрос 1 из 5');
+  });
+
+  it('while the summary is being written everything is answered', () => {
+    const anna = answered('22232', { activity: () => 'hang' });
+    for (const act of [
+      () => anna.write('ау'),
+      () => anna.sendMedia(),
+      () => anna.write(SURVEY),
+      () => anna.pressData('survey:retake'),
+    ])
+      expect(act().text).toContain('Собираю ваши ответы');
+    expect(anna.wait('PT15S').text).toContain('Опора уже есть');
+  });
+
+  it.each([
+    ['cold', '11131'],
+    ['warm', '22232'],
+    ['hot', '33343'],
+  ])('template for the %s', (_, path) => {
+    expect(answered(path, { activity: () => 'fail' }).said.at(1)?.text).toContain('задача —');
+  });
+
+  it.each([
+    ['skeptic', '11111', '33321', '44422'],
+    ['trader', '41131', '42231', '44442'],
+    ['investor', '11431', '22431', '34443'],
+    ['novice', '11131', '22232', '34343'],
+  ])('%s: cold, warm, hot and ready to talk', (persona, cold, warm, hot) => {
+    expect(answered(cold).at(persona)).toBe('education');
+    expect(answered(warm).at(persona)).toBe('needs');
+    expect(answered(hot).at(persona)).toBe('offer');
+    const ready = answered(`${cold.slice(0, 4)}4`);
+    expect([ready.at(persona), ready.focus]).toEqual(['listening', 'consultation']);
+  });
+});
+
+describe('consultation', () => {
+  const booking = (): Talk => walk().start().write(SURVEY).write('🗓 Записаться');
+
+  it.each([
+    ['позовите человека', 'consultation', /менеджером/],
+    ['стоп', 'help', /Вы отписались/],
+    ['удалите мои данные', 'help', /удалить/],
+    ['а сколько стоит?', 'consultation', /бесплатная/],
+    ['не обман ли это', 'consultation', /договор/],
+    ['вы гарантируете доход?', 'consultation', /не бывает/],
+    ['не сейчас', 'survey', /Вопрос 1 из 5/],
+    ['завтра в три', 'consultation', /«завтра в три»/],
+  ])('«%s»', (text, focus, said) => {
+    const anna = booking().write(text);
+    expect(anna.text).toMatch(said);
+    expect(anna.focus).toBe(focus);
+  });
+
+  it('closes by button, by other talk, by time; an old button shows the present question', () => {
+    const anna = booking();
+    const old = anna.last;
+    anna.press('Вернуться к разговору').wait('PT1M').press('Вернуться к разговору', old);
+    expect(anna.text).toContain('Вопрос 1 из 5');
+    expect(booking().sendMedia().text).toContain('Когда вам удобно');
+    expect(booking().write('в пятницу').sendMedia().text).toContain('Вопрос 1 из 5');
+    expect(booking().write('в пятницу').press('Вернуться к разговору').text).toContain('Вопрос 1 из 5');
+    expect(booking().write('в пятницу').write('новичок').text).toContain('Вопрос 2 из 5');
+    expect(booking().write('в пятницу').wait('PT30M').focus).toBe('survey');
+    expect(booking().wait('PT24H').focus).toBe('survey');
+    for (const data of [
+      'consult:date:2026-11-25',
+      'consult:time:12:00',
+      'consult:custom',
+      'consult:confirm',
+      'consult:reschedule',
+    ])
+      expect(booking().pressData(data).focus).toBe('consultation');
+  });
+});
+
+describe('help', () => {
+  it('closes by button, by other talk, by time', () => {
+    const help = (): Talk => walk().start().write(SURVEY).send('help.open');
+    expect(help().sendMedia().text).toContain('Вопрос 1 из 5');
+    expect(help().write('новичок').text).toContain('Вопрос 2 из 5');
+    expect(help().wait('PT30M').focus).toBe('survey');
+    const anna = help();
+    const old = anna.last;
+    anna.press('Частые вопросы').press('Хватит ли телефона?').press('Вернуться к разговору');
+    expect(anna.wait('PT1M').press('Вернуться к разговору', old).text).toContain('Вопрос 1 из 5');
+    expect(anna.pressData('faq:999').text).toContain('не найден');
+    expect(anna.write('👤 Связаться с менеджером').write('👤 Связаться с менеджером').text).toContain(
+      'уже записана',
+    );
+  });
+
+  it('leaving ends with the next word, the button or the wish to stay', () => {
+    const left = (): Talk => walk().start().write(SURVEY).send('client.unsubscribed');
+    expect(left().write('новичок').text).toContain('Вопрос 2 из 5');
+    expect(left().sendMedia().text).toContain('Вопрос 1 из 5');
+    expect(left().press('Подписаться снова').text).toContain('снова включена');
+    const anna = walk().start().write(SURVEY).send('client.forgetAsked');
+    expect(anna.press('Вернуться к разговору').text).toContain('Вопрос 1 из 5');
+  });
+});
+
+it.each(readDefinitions().map((definition) => [definition.id, definition] as const))(
+  'all of %s was walked above',
+  (_, definition) => {
+    const covered = measureCoverage(
+      definition,
+      walked.flatMap((client) => client.notes),
+    );
+    expect(covered.missing.map(({ id }) => id)).toEqual([]);
+    expect(covered.unseen).toEqual([]);
+  },
+);
