@@ -1,4 +1,4 @@
-// deploy/make-roles.sh promises a role that can run the bot and change no table: its very statements are run here.
+// scripts/deploy/make-roles.sh promises a role that can run the bot and change no table: its very statements are run here.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -9,7 +9,7 @@ import { makeEmptyDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { makeMemoryLog } from '../support/log.ts';
 
-const SCRIPT = readFileSync(join(import.meta.dirname, '../../deploy/make-roles.sh'), 'utf8');
+const SCRIPT = readFileSync(join(import.meta.dirname, '../../scripts/deploy/make-roles.sh'), 'utf8');
 // Roles belong to the whole server, databases of other runs included.
 const ROLE = `bot_app_${process.pid}`;
 const PASSWORD = 'only-for-this-test';
