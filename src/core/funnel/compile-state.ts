@@ -38,6 +38,9 @@ export interface Compiling {
   readonly cell: { run: Run | undefined };
 }
 
+/** What markers and actions need of a definition when they run. */
+export type Speaking = Pick<Compiling, 'definition' | 'vocabulary'>;
+
 type Marker = ReturnType<typeof makeMarker>;
 
 /** Compiles a state and all below it into an XState node; registers them in `compiling.states`. */
@@ -204,22 +207,33 @@ function compileGuard(
 }
 
 function compileAction(compiling: Compiling, state: CompiledState, ref: ItemRef): Marker {
+  const { type } = splitRef(ref);
+  if (!compiling.vocabulary.actions.has(type)) fail(compiling, state, `unknown action "${type}"`);
+  return makeMarker(compiling, (run, scope) => applyAction(compiling, state, ref, run, scope));
+}
+
+/** Applies one action: its orders go to the run, its patch of the context comes back. */
+export function applyAction(
+  speaker: Speaking,
+  state: CompiledState,
+  ref: ItemRef,
+  run: Run,
+  scope: ItemScope,
+): JsonObject | undefined {
   const { type, params } = splitRef(ref);
   const item: ActionItem =
-    compiling.vocabulary.actions.get(type) ?? fail(compiling, state, `unknown action "${type}"`);
-  return makeMarker(compiling, (run, scope) => {
-    // An action that speaks resolves its own texts and buttons: `{{…}}` in them belongs to the message.
-    const result = item.apply(scope, item.raw ? params : resolveObject(params, scope));
-    if (result.context !== undefined) {
-      const wrong = findNonJson(result.context);
-      if (wrong !== undefined)
-        throw new Error(`Action "${type}" put something into the context that is no JSON: ${wrong}.`);
-    }
-    const after =
-      result.context === undefined ? scope : { ...scope, context: { ...scope.context, ...result.context } };
-    carryOutOrders(compiling, state, run, after, result.orders ?? []);
-    return result.context;
-  });
+    speaker.vocabulary.actions.get(type) ?? fail(speaker, state, `unknown action "${type}"`);
+  // An action that speaks resolves its own texts and buttons: `{{…}}` in them belongs to the message.
+  const result = item.apply(scope, item.raw ? params : resolveObject(params, scope));
+  if (result.context !== undefined) {
+    const wrong = findNonJson(result.context);
+    if (wrong !== undefined)
+      throw new Error(`Action "${type}" put something into the context that is no JSON: ${wrong}.`);
+  }
+  const after =
+    result.context === undefined ? scope : { ...scope, context: { ...scope.context, ...result.context } };
+  carryOutOrders(speaker, state, run, after, result.orders ?? []);
+  return result.context;
 }
 
 /**
@@ -251,33 +265,34 @@ function scopeOf(compiling: Compiling, context: JsonObject): ItemScope {
   };
 }
 
-function enterState(compiling: Compiling, state: CompiledState, run: Run, scope: ItemScope): void {
+/** Marks that a state is entered: a new visit, its stage, its timers armed. */
+export function enterState(compiling: Speaking, state: CompiledState, run: Run, scope: ItemScope): void {
   const visit = run.nextVisit++;
   run.visits.set(state.uid, visit);
   run.entered.push(state.uid);
   const stage = state.def.meta?.stage;
   if (stage !== undefined) run.stages.push(stage);
-  for (const delay of state.delays) {
-    const dueAt = scope.at + delayMs(compiling, state, delay, scope);
-    run.timers.push({ uid: state.uid, visit, delay, armedAt: scope.at, dueAt });
-    run.effects.push({
-      type: 'arm-timer',
-      funnel: compiling.definition.id,
-      uid: state.uid,
-      visit,
-      delay,
-      dueAt,
-    });
-  }
+  for (const delay of state.delays) armTimer(compiling, state, delay, run, scope);
+}
+
+/** Arms one timer of a state that is active on the run. */
+export function armTimer(
+  compiling: Speaking,
+  state: CompiledState,
+  delay: string,
+  run: Run,
+  scope: ItemScope,
+): void {
+  const visit = run.visits.get(state.uid);
+  if (visit === undefined) return;
+  const { uid } = state;
+  const dueAt = scope.at + delayMs(compiling, state, delay, scope);
+  run.timers.push({ uid, visit, delay, armedAt: scope.at, dueAt });
+  run.effects.push({ type: 'arm-timer', funnel: compiling.definition.id, uid, visit, delay, dueAt });
 }
 
 /** Length of a state's delay at this moment, ms. */
-export function delayMs(
-  compiling: Pick<Compiling, 'vocabulary' | 'definition'>,
-  state: CompiledState,
-  delay: string,
-  scope: ItemScope,
-): number {
+export function delayMs(compiling: Speaking, state: CompiledState, delay: string, scope: ItemScope): number {
   const fixed = parseDurationMs(delay);
   if (fixed !== undefined) return fixed;
   const ms = compiling.vocabulary.delays.get(delay)?.delayMs(scope) ?? Number.NaN;
@@ -291,36 +306,42 @@ export function delayMs(
   return Math.max(0, Math.round(ms));
 }
 
-function settleState(compiling: Compiling, state: CompiledState, run: Run, scope: ItemScope): void {
-  const funnel = compiling.definition.id;
+/** Ends the entering of a state: it speaks, then its activity starts. */
+export function settleState(compiling: Speaking, state: CompiledState, run: Run, scope: ItemScope): void {
   sayOnEntry(compiling, state, run, scope);
+  startActivity(compiling, state, run, scope);
+}
+
+/** Starts the activity of a state that is active on the run; nothing for a state without one. */
+export function startActivity(compiling: Speaking, state: CompiledState, run: Run, scope: ItemScope): void {
+  const { uid } = state;
   const invoke = state.def.invoke;
-  const visit = run.visits.get(state.uid);
+  const visit = run.visits.get(uid);
   if (invoke === undefined || visit === undefined) return;
-  const item = compiling.vocabulary.activities.get(invoke.src);
-  const leaseMs = (item?.timeoutMs ?? 0) + LEASE_MARGIN_MS;
+  const { src } = invoke;
+  const leaseMs = (compiling.vocabulary.activities.get(src)?.timeoutMs ?? 0) + LEASE_MARGIN_MS;
+  const input = resolveTemplate(invoke.input ?? null, scope);
   run.activities.push({
-    uid: state.uid,
+    uid,
     visit,
-    src: invoke.src,
-    input: resolveTemplate(toJson(invoke.input), scope),
+    src,
+    input,
     attempt: 1,
     startedAt: scope.at,
     leaseUntil: scope.at + leaseMs,
   });
-  run.effects.push({ type: 'start-activity', funnel, uid: state.uid, visit, src: invoke.src });
+  run.effects.push({ type: 'start-activity', funnel: compiling.definition.id, uid, visit, src });
 }
 
 /** How much longer than its own time-out an activity's lease lasts, ms: the outcome must reach the database. */
 export const LEASE_MARGIN_MS = 5_000;
 
-function toJson(
-  value: NonNullable<StateDef['invoke']>['input'],
-): (NonNullable<StateDef['invoke']>['input'] & {}) | null {
-  return value ?? null;
-}
-
-function leaveState(compiling: Compiling, state: CompiledState, run: Run): void {
+/** Marks that a state is left: its timers and its activity are dead from here on. */
+export function leaveState(
+  compiling: Pick<Compiling, 'definition'>,
+  state: Pick<CompiledState, 'uid'>,
+  run: Run,
+): void {
   const funnel = compiling.definition.id;
   run.visits.delete(state.uid);
   run.left.push(state.uid);
@@ -336,6 +357,6 @@ function leaveState(compiling: Compiling, state: CompiledState, run: Run): void 
   run.activities = run.activities.filter((activity) => activity.uid !== state.uid);
 }
 
-function fail(compiling: Compiling, state: CompiledState, message: string): never {
+function fail(compiling: Speaking, state: CompiledState, message: string): never {
   throw new FunnelCompileError(compiling.definition.id, state.path.join('.'), message);
 }

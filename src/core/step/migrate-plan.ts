@@ -34,8 +34,8 @@ export type MigrationRefusal =
   | 'unmapped'
   /** Two active states would stand in one place. */
   | 'conflict'
-  /** Somebody would be put at the end of an inner state, which nothing would ever notice. */
-  | 'inner-final'
+  /** Somebody would be put into a final state without having come there: nothing would follow from it. */
+  | 'final'
   /** The plan names a timer that the new version does not have, or one twice. */
   | 'timer-plan'
   /** Armed timers or pending activities are not those that the definition demands. */
@@ -78,9 +78,9 @@ export function placePosition(
     return refuse('conflict', `state "${torn.uid}" would be in two of its states at once`);
   for (const node of to.nodes) if (active.has(node)) fillIn(node, active);
   const ended = to.nodes.find(
-    (node) => active.has(node) && isInnerEnd(node) && position.visits[node.uid] === undefined,
+    (node) => active.has(node) && node.def.type === 'final' && position.visits[node.uid] === undefined,
   );
-  if (ended !== undefined) return refuse('inner-final', `nothing would notice that "${ended.uid}" has ended`);
+  if (ended !== undefined) return refuse('final', `"${ended.uid}" is final; put the client before it`);
   return { ok: true, active: to.nodes.filter((node) => active.has(node)) };
 }
 
@@ -106,10 +106,6 @@ function fillIn(node: StateNode, active: Set<StateNode>): void {
     const initial = node.children.find(({ key }) => key === node.def.initial);
     if (initial !== undefined) add(initial);
   }
-}
-
-function isInnerEnd(node: StateNode): boolean {
-  return node.def.type === 'final' && node.parent?.parent !== undefined;
 }
 
 /** The state value of a set of active states, as XState writes it. */
