@@ -25,7 +25,7 @@ import { StoreUnavailableError } from './store-errors.ts';
 import type { CommitReply, SubjectCache, SubjectStore } from './subject-store.ts';
 
 /** A press whose step takes longer gets an empty answer first, ms. */
-export const EARLY_ANSWER_MS = 2_000;
+const EARLY_ANSWER_MS = 2_000;
 
 export interface EngineDeps extends Omit<StepLaneDeps, 'now' | 'hash'> {
   readonly store: SubjectStore;

@@ -63,10 +63,10 @@ export interface Lane {
 }
 
 /** Events of one subject that one statement takes at most. */
-export const LANE_LIMIT = 32;
+const LANE_LIMIT = 32;
 
 /** After this many refusals in a row a subject goes into a statement of its own. */
-export const ALONE_AFTER = 5;
+const ALONE_AFTER = 5;
 
 export interface Lanes {
   /** Appends, unless one of its keys is on its way here already: then that entry is returned and nothing appended. */

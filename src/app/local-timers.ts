@@ -6,7 +6,7 @@ import type { SubjectRef } from '../core/step/event.ts';
 import { refKey } from './subject-store.ts';
 
 /** Instants further ahead are left to wake-up jobs, ms. */
-export const LOCAL_WINDOW_MS = 60_000;
+const LOCAL_WINDOW_MS = 60_000;
 
 export interface LocalTimers {
   /** Sets or moves the subject's alarm; `undefined`, or an instant too far ahead, takes it away. */

@@ -6,7 +6,7 @@ import type { Log } from './log.ts';
 import type { DeliveryResult, OutboxPort, OutboxStore } from './outgoing.ts';
 
 /** How long results wait for a commit to ride on, ms. */
-export const ACKNOWLEDGE_WITHIN_MS = 50;
+const ACKNOWLEDGE_WITHIN_MS = 50;
 
 /** Results taken for one statement. */
 export interface TakenResults {

@@ -13,7 +13,7 @@ export interface SignalStore {
 }
 
 /** The event that a signal is at its receiver; its key makes it count once. */
-export function toSignalEvent(signal: CommittedSignal): Omit<SubjectEvent, 'at'> {
+function toSignalEvent(signal: CommittedSignal): Omit<SubjectEvent, 'at'> {
   const { type, params } = signal.event;
   return { type, params, keys: [`signal:${signal.id}`], via: { kind: 'signal', from: signal.from } };
 }
@@ -26,7 +26,7 @@ export function dispatchSignal(admit: AdmitEvent, log: Pick<Log, 'warn'>, signal
 }
 
 /** Signals that wait longer are dispatched by whoever finds them, ms. */
-export const SIGNAL_GRACE_MS = 5_000;
+const SIGNAL_GRACE_MS = 5_000;
 
 /** Dispatches signals that nobody dispatched; resolves when they are applied. Returns how many there were. */
 export async function sweepSignals(deps: {

@@ -55,7 +55,7 @@ export interface TestEngine extends ComposedEngine {
 }
 
 /** Plain text to the subject's own chat. */
-export const presentText: PresentSay = (say, to) => {
+const presentText: PresentSay = (say, to) => {
   const text = say.text.kind === 'text' ? say.text.text : `[${say.text.kind}]`;
   return { method: 'sendMessage', chatId: to.key, text, meta: {}, payload: { chat_id: to.key, text } };
 };

@@ -18,7 +18,7 @@ import type { SectionName, SectionRow, Sections, StatementShape } from './commit
 import { toPositionColumn, toProfileColumns, toStateColumn } from './subject-store-codec.ts';
 
 /** How far ahead a wake-up job is worth a row, ms; later instants are planned by the five-minute cron. */
-export const WAKEUP_WINDOW_MS = 600_000;
+const WAKEUP_WINDOW_MS = 600_000;
 
 /** Id of the row of `funnels` that holds a version. Throws for a version that was never loaded. */
 export type FunnelRowId = (funnel: string, version: number) => number;

@@ -10,7 +10,7 @@ const PROFILE =
   'segment text, funnel_stage text, experience text, goal text, budget text, lead_score int, is_blocked bool, unsubscribed bool';
 
 /** Section → its columns. The order is that of the bits in a statement's name. */
-export const SECTION_COLUMNS = {
+const SECTION_COLUMNS = {
   /** Known subjects, at the revision `rev`. */
   s: SUBJECT,
   /** Subjects nobody has heard of. */

@@ -132,8 +132,8 @@ export function toPositionColumn(position: Position): JsonObject {
   };
 }
 
-/** Rebuilds a position from its row; also for readers of the table outside of the engine. */
-export function fromPositionColumns(row: PositionColumns): Position {
+/** Rebuilds a position from its row. */
+function fromPositionColumns(row: PositionColumns): Position {
   const { format, value, history, visits, ...rest } = row.position;
   if (format !== POSITION_FORMAT)
     throw new StoredFormatError(`A position in funnel "${row.funnel}"`, format, POSITION_FORMAT);
