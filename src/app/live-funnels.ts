@@ -6,6 +6,6 @@ export interface LiveFunnels {
   set(): FunnelSet;
   /** Id of the row that holds a version. Throws for a version that is not in the set. */
   rowId(funnel: string, version: number): number;
-  /** Reads what was published meanwhile. Never throws for a broken definition: the last good version goes on. */
+  /** Reads what was published meanwhile; cheap when nothing was. Never throws for a broken definition: the last good version goes on. */
   reload(): Promise<void>;
 }

@@ -36,6 +36,9 @@ import type { OpenTelegram } from './open-telegram.ts';
 /** Subjects kept in memory after their last commit. */
 const CACHED_SUBJECTS = 20_000;
 
+/** How often another process's publication is looked for, ms. */
+const FUNNELS_POLL_MS = 2_000;
+
 /** How long a stop waits for work under way, ms; what is not done by then is done by the next process. */
 const SETTLE_MS = 5_000;
 
@@ -76,6 +79,8 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
   await catalogue.start();
   lifecycle.onStop('catalogue', () => catalogue.stop());
   const funnels = await loadFunnels({ pool: general, vocabulary, files: await loadDefinitions(), now: () => clock.now(), log });
+  const reloading = setInterval(() => void funnels.reload(), FUNNELS_POLL_MS);
+  lifecycle.onStop('funnels', () => clearInterval(reloading));
   const wakeupTable = await findWakeupTable(general, WAKEUP_QUEUE.name);
   const due = makeDueStore(general);
   const store = makeSubjectStore({

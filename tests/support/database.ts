@@ -1,4 +1,5 @@
 // Databases for tests: each a copy of the run's migrated and seeded template, so that tests share nothing.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 
@@ -25,8 +26,24 @@ async function copyDatabase(template: string): Promise<TestDatabase> {
   await execute(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   return {
     connectionString: Object.assign(new URL(server), { pathname: `/${name}` }).href,
-    drop: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    drop: () => drop(server, name),
   };
+}
+
+/**
+ * A pool that was just ended may still be saying goodbye; cutting it off then would surface as an uncaught error. So it
+ * gets half a second before the connections are ended by force.
+ */
+async function drop(server: string, name: string): Promise<void> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    try {
+      await execute(server, `DROP DATABASE IF EXISTS ${name}`);
+      return;
+    } catch {
+      await sleep(50);
+    }
+  }
+  await execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 
 async function execute(server: string, sql: string): Promise<void> {

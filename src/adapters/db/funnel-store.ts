@@ -49,6 +49,7 @@ export async function loadFunnels(deps: FunnelStoreDeps): Promise<LiveFunnels> {
   await seedFunnels(deps);
   // A version never changes once published, so it is compiled once.
   const compiled = new Map<string, CompiledFunnel>();
+  let seen = await readSignature(deps);
   let live = await load(deps, compiled);
   return {
     set: () => live.set,
@@ -60,12 +61,24 @@ export async function loadFunnels(deps: FunnelStoreDeps): Promise<LiveFunnels> {
     },
     reload: async () => {
       try {
+        const signature = await readSignature(deps);
+        if (signature === seen) return;
         live = await load(deps, compiled);
+        seen = signature;
+        deps.log.info('funnels reloaded', { active: live.set.listActive().map(({ id, version }) => `${id}@${version}`) });
       } catch (error) {
         deps.log.error('funnels could not be reloaded, the old ones go on', { error });
       }
     },
   };
+}
+
+/** Changes with every publication, and with which version is the active one. */
+async function readSignature({ pool }: FunnelStoreDeps): Promise<string> {
+  const { rows } = await pool.query<{ signature: string | null }>(
+    `SELECT string_agg(concat(id, ':', is_active, ':', hash), ' ' ORDER BY id) AS signature FROM funnels`,
+  );
+  return rows[0]?.signature ?? '';
 }
 
 async function seedFunnels({ pool, files, now, log }: FunnelStoreDeps): Promise<void> {

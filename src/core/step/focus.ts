@@ -3,7 +3,7 @@
  * lies on top and gives the focus back when it ends; background funnels never have it.
  */
 import type { CompiledFunnel } from '../funnel/compiled.ts';
-import { isClientAct } from './event.ts';
+import { ENGINE_TIMER, isClientAct } from './event.ts';
 import { sayAgain } from './say-again.ts';
 import type { StepResult } from './step.ts';
 import type { Walk } from './walk.ts';
@@ -39,7 +39,8 @@ export function restoreFocus(walk: Walk, focusBefore: string | undefined): void 
   }
   const speakers = walk.effects.flatMap((effect) => (effect.type === 'say' ? [effect.funnel] : []));
   if (top === undefined || speakers.includes(top)) return;
-  const cameBack = focusBefore !== undefined && focusBefore !== top;
+  // A digression that the clock ends does so in silence: nobody asked anything, and it may be night.
+  const cameBack = focusBefore !== undefined && focusBefore !== top && walk.event.type !== ENGINE_TIMER;
   const inPassing = focusBefore === top && speakers.length > 0 && isClientAct(walk.event);
   if (cameBack || inPassing) sayAgain(walk, {});
 }
