@@ -28,6 +28,8 @@ import { openClock, openEngine } from './open-engine.ts';
 import type { OpenEngine } from './open-engine.ts';
 import { openSandbox } from './open-sandbox.ts';
 import { openTelegram } from './open-telegram.ts';
+import { UNDECORATED } from './port-decorators.ts';
+import type { PortDecorators } from './port-decorators.ts';
 import { makeDueStore } from '../adapters/db/subject-store-due.ts';
 
 /** A running app. */
@@ -45,21 +47,29 @@ export interface App {
 /** The sandbox's page asks far more often than a visitor would. */
 const SANDBOX_REQUESTS_PER_MINUTE = 1_000_000;
 
+/** What an app is started with besides its settings. */
+export interface AppDeps {
+  readonly log: Log;
+  /** Default: every port as it is. */
+  readonly decorate?: Partial<PortDecorators>;
+}
+
 /**
  * Starts everything that the settings' roles ask for; resolves when updates are taken. When a part cannot start, what
  * was started is given back and the part's own error is thrown.
  */
-export async function startApp(config: Config, deps: { readonly log: Log }): Promise<App> {
+export async function startApp(config: Config, deps: AppDeps): Promise<App> {
   const lifecycle = makeLifecycle(deps.log);
   try {
-    return await start(config, deps.log, lifecycle);
+    return await start(config, deps, lifecycle);
   } catch (error) {
     await lifecycle.stop();
     throw error;
   }
 }
 
-async function start(config: Config, log: Log, lifecycle: Lifecycle): Promise<App> {
+async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Lifecycle): Promise<App> {
+  const ports = { ...UNDECORATED, ...decorate };
   const metrics = makeMetrics({});
   const database = await openDatabase(config, log, lifecycle);
   const clock = await openClock(database, log, lifecycle);
@@ -82,9 +92,9 @@ async function start(config: Config, log: Log, lifecycle: Lifecycle): Promise<Ap
   if (sandbox !== undefined) lifecycle.onStop('sandbox', () => sandbox.sandbox.stop());
   const origin = `http://127.0.0.1:${port}`;
   const apiRoot = sandbox?.apiRoot(origin) ?? config.telegram.apiRoot ?? origin;
-  const telegram = await openTelegram(config, apiRoot, log, lifecycle);
+  const telegram = await openTelegram({ config, apiRoot, ports, log, lifecycle });
   const linkBase = config.publicUrl ?? `http://localhost:${port}`;
-  const engine = await openEngine({ config, database, clock, telegram, linkBase, log, metrics, lifecycle });
+  const engine = await openEngine({ config, database, clock, telegram, ports, linkBase, log, metrics, lifecycle });
   const ingress = makeTelegramIngress({
     admit: engine.engine.admit,
     parse: makeParseUpdate({ vocabulary, bot: telegram.bot, findRole: () => undefined }),

@@ -32,6 +32,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { loadDefinitions } from './load-definitions.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { OpenTelegram } from './open-telegram.ts';
+import type { PortDecorators } from './port-decorators.ts';
 
 /** Subjects kept in memory after their last commit. */
 const CACHED_SUBJECTS = 20_000;
@@ -55,6 +56,7 @@ export interface OpenEngineDeps {
   readonly database: OpenDatabase;
   readonly clock: DatabaseClock;
   readonly telegram: OpenTelegram;
+  readonly ports: PortDecorators;
   /** Where our own pages are reached from a client's telephone. */
   readonly linkBase: string;
   readonly log: Log;
@@ -72,8 +74,8 @@ export async function openClock(database: OpenDatabase, log: Log, lifecycle: Lif
 
 /** Wires and starts everything between the updates and the messages. */
 export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
-  const { config, database, clock, telegram, log, metrics, lifecycle } = deps;
-  const { committers, general } = database.pools;
+  const { config, database, clock, telegram, ports, log, metrics, lifecycle } = deps;
+  const { committers, general, prepared } = database.pools;
   const owner = `${hostname()}:${process.pid}:${crypto.randomUUID().slice(0, 8)}`;
   const catalogue = makeCatalogue({ pool: general, linkBase: deps.linkBase, log });
   await catalogue.start();
@@ -83,13 +85,15 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
   lifecycle.onStop('funnels', () => clearInterval(reloading));
   const wakeupTable = await findWakeupTable(general, WAKEUP_QUEUE.name);
   const due = makeDueStore(general);
-  const store = makeSubjectStore({
-    pool: committers,
-    funnelRowId: funnels.rowId,
-    owner,
-    prepared: true,
-    ...(wakeupTable === undefined ? {} : { wakeupTable }),
-  });
+  const store = ports.store(
+    makeSubjectStore({
+      pool: committers,
+      funnelRowId: funnels.rowId,
+      owner,
+      prepared,
+      ...(wakeupTable === undefined ? {} : { wakeupTable }),
+    }),
+  );
   const deliveries: ReturnType<typeof makeDelivery>[] = [];
   const engine = composeEngine({
     funnels,
@@ -107,7 +111,7 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     signals: makeSignalStore(general),
     due,
     outboxStore: makeOutboxStore(general, owner),
-    activities: makeActivityRegistry({ summariseProfile: makeScriptedSummary(catalogue) }),
+    activities: ports.activities(makeActivityRegistry({ summariseProfile: makeScriptedSummary(catalogue) })),
     makeDelivery: (outbox) => {
       const delivery = makeDelivery({ api: telegram.api, outbox, clock, log, metrics, limits: telegram.limits });
       deliveries.push(delivery);

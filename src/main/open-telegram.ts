@@ -10,6 +10,7 @@ import type { BotIdentity } from '../adapters/telegram/set-up-bot.ts';
 import type { Log } from '../app/log.ts';
 import type { Config } from './config.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { PortDecorators } from './port-decorators.ts';
 
 export interface OpenTelegram {
   readonly api: BotApi;
@@ -19,13 +20,20 @@ export interface OpenTelegram {
   receive(origin: string, handle: (update: unknown) => Promise<void>): Promise<void>;
 }
 
-/**
- * Asks Telegram who the bot is.
- * @param apiRoot root of method calls; in the sandbox the app's own address.
- */
-export async function openTelegram(config: Config, apiRoot: string, log: Log, lifecycle: Lifecycle): Promise<OpenTelegram> {
+export interface OpenTelegramDeps {
+  readonly config: Config;
+  /** Root of method calls; in the sandbox the app's own address. */
+  readonly apiRoot: string;
+  readonly ports: PortDecorators;
+  readonly log: Log;
+  readonly lifecycle: Lifecycle;
+}
+
+/** Asks Telegram who the bot is. */
+export async function openTelegram(deps: OpenTelegramDeps): Promise<OpenTelegram> {
+  const { config, apiRoot, log, lifecycle } = deps;
   const { telegram } = config;
-  const api = makeBotApi({ root: apiRoot, token: telegram.token });
+  const api = deps.ports.botApi(makeBotApi({ root: apiRoot, token: telegram.token }));
   lifecycle.onStop('Telegram connections', () => api.close());
   const setup = makeSetupApi(api);
   const bot = await findBotIdentity(setup);
