@@ -18,6 +18,12 @@ export interface PoolsOptions {
    * Default: guessed from the URL (a host named …-pooler…, or pgbouncer=true).
    */
   readonly transactionPooler?: boolean;
+  /**
+   * False: names of statements are dropped on the way, for a pooler that knows no prepared statements (PgBouncer before
+   * 1.21, or without max_prepared_statements). Default: false with pgbouncer=true in the URL, unless it also says
+   * prepared_statements=true; else true.
+   */
+  readonly prepared?: boolean;
 }
 
 /** Open pools; `close` waits for queries in flight. */
@@ -25,6 +31,8 @@ export interface Pools {
   readonly committers: Pool;
   readonly general: Pool;
   readonly prisma: PrismaClient;
+  /** Whether statements may have names here. */
+  readonly prepared: boolean;
   close(): Promise<void>;
 }
 
@@ -40,15 +48,17 @@ const GENERAL_TIMEOUT_MS = 30_000;
  * «YYYY-MM-DD»; through Prisma bigints stay bigints. A lost idle connection is logged and replaced.
  */
 export function makePools(options: PoolsOptions): Pools {
+  const prepared = options.prepared ?? keepsStatements(options.connectionString);
   const committers = makePool(options, 'sales-bot commit', options.committers, COMMIT_TIMEOUT_MS);
   const general = makePool(options, 'sales-bot', options.general, GENERAL_TIMEOUT_MS);
+  if (!prepared) for (const pool of [committers, general]) dropNames(pool);
   const prisma = new PrismaClient({ adapter: new PrismaPg(general) });
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await prisma.$disconnect();
     await Promise.all([committers.end(), general.end()]);
   };
-  return { committers, general, prisma, close: () => (closing ??= close()) };
+  return { committers, general, prisma, prepared, close: () => (closing ??= close()) };
 }
 
 function makePool(options: PoolsOptions, applicationName: string, max: number, timeoutMs: number): Pool {
@@ -81,6 +91,23 @@ function namesPooler(connectionString: string): boolean {
   if (!URL.canParse(connectionString)) return false;
   const url = new URL(connectionString);
   return url.hostname.includes('-pooler') || url.searchParams.get('pgbouncer') === 'true';
+}
+
+/** Prisma's word for «no prepared statements» is `pgbouncer=true`; ours for a newer one is added to it. */
+function keepsStatements(connectionString: string): boolean {
+  if (!URL.canParse(connectionString)) return true;
+  const { searchParams } = new URL(connectionString);
+  return searchParams.get('pgbouncer') !== 'true' || searchParams.get('prepared_statements') === 'true';
+}
+
+/** A named statement lives in one server session, and such a pooler gives the next query another one. */
+function dropNames(pool: Pool): void {
+  const query = pool.query.bind(pool) as (...args: readonly unknown[]) => unknown;
+  const unnamed = (config: unknown, ...rest: readonly unknown[]): unknown => {
+    const named = typeof config === 'object' && config !== null && 'name' in config;
+    return query(named ? { ...config, name: undefined } : config, ...rest);
+  };
+  pool.query = unnamed as typeof pool.query;
 }
 
 const PARSERS: CustomTypesConfig = {
