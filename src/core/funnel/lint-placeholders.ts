@@ -48,10 +48,10 @@ export const lintPlaceholders: LintCheck = (tree, context, report) => {
 type Check = (value: Json, pointer: string, state: StateNode, anyRoot?: boolean) => void;
 
 function lintSay(tree: StateTree, context: LintContext, report: Report, spoken: Spoken, check: Check): void {
-  const { say, pointer, state } = spoken;
+  const { say, pointer, textPointer, state } = spoken;
   const params = say.params ?? {};
   check(params, `${pointer}/params`, state);
-  lintText(tree, context, report, say.text, params, `${pointer}/text`, state, true);
+  lintText(tree, context, report, say.text, params, textPointer, state, true);
   forEachButton(say, pointer, (button, at) => {
     const hasLocals = button.each !== undefined;
     check(button.text, `${at}/text`, state, hasLocals);

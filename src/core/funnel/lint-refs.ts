@@ -24,6 +24,7 @@ export interface Spoken {
   readonly role: 'say' | 'resume' | 'action';
   readonly say: SayDef;
   readonly pointer: string;
+  readonly textPointer: string;
   readonly state: StateNode;
   /** Where the client stands when he sees it. */
   readonly then: StateNode;
@@ -84,15 +85,17 @@ function isRef(value: Json): value is JsonObject & { readonly type: string; read
   return isJsonObject(value) && typeof value['type'] === 'string';
 }
 
+/** Actions that say a message of their own; other actions' texts are lines above the present question, or toasts. */
+export const SPEAKING: readonly string[] = ['say', 'sayVaried'];
+
 /** Every message a definition can say, those of speaking actions included. */
 export function listSpoken(tree: StateTree): readonly Spoken[] {
   const found: Spoken[] = [];
   for (const state of tree.nodes) {
     const { say, resume } = state.def.meta ?? {};
     const at = `${state.pointer}/meta`;
-    if (say !== undefined) found.push({ role: 'say', say, pointer: `${at}/say`, state, then: state });
-    if (resume !== undefined)
-      found.push({ role: 'resume', say: resume, pointer: `${at}/resume`, state, then: state });
+    if (say !== undefined) found.push(makeSpoken('say', say, `${at}/say`, state, state));
+    if (resume !== undefined) found.push(makeSpoken('resume', resume, `${at}/resume`, state, state));
   }
   const actions: Reference[] = [];
   for (const edge of tree.edges) {
@@ -102,12 +105,36 @@ export function listSpoken(tree: StateTree): readonly Spoken[] {
     addActions(actions, node.def.entry, `${node.pointer}/entry`, node, node);
     addActions(actions, node.def.exit, `${node.pointer}/exit`, node, node);
   }
-  for (const { type, params, pointer, state, then } of actions) {
-    if (type !== 'say' || !isSay(params)) continue;
-    const at = `${pointer}/params`;
-    found.push({ role: 'action', say: params, pointer: at, state, then });
-  }
+  for (const action of actions) found.push(...listSaidBy(action));
   return found;
+}
+
+function makeSpoken(
+  role: Spoken['role'],
+  say: SayDef,
+  pointer: string,
+  state: StateNode,
+  then: StateNode,
+): Spoken {
+  return { role, say, pointer, textPointer: `${pointer}/text`, state, then };
+}
+
+/** Messages of a speaking action. Of one that varies, the first variant carries the keyboard they all share. */
+function listSaidBy({ type, params, pointer, state, then }: Reference): readonly Spoken[] {
+  const at = `${pointer}/params`;
+  if (type === 'say') return isSay(params) ? [makeSpoken('action', params, at, state, then)] : [];
+  if (type !== 'sayVaried') return [];
+  const { variants, buttons: _, ...rest } = params;
+  return listTexts(variants).flatMap((text, index) => {
+    const say = { ...(index === 0 ? params : rest), text };
+    const textPointer = `${at}/variants/${index}`;
+    return isSay(say) ? [{ role: 'action', say, pointer: at, textPointer, state, then }] : [];
+  });
+}
+
+/** The strings of a list. */
+export function listTexts(value: Json | undefined): readonly string[] {
+  return isJsonArray(value) ? value.filter((inner) => typeof inner === 'string') : [];
 }
 
 function isSay(params: JsonObject): params is JsonObject & SayDef {

@@ -1,7 +1,7 @@
 /** Lint of what clients read: length, sources that exist, and claims that must not be made. */
 import { toPlainText } from '../conversation/to-plain-text.ts';
 import type { LintCheck, LintContext, Report } from './lint-finding.ts';
-import { forEachButton, listReferences, listSpoken } from './lint-refs.ts';
+import { SPEAKING, forEachButton, listReferences, listSpoken, listTexts } from './lint-refs.ts';
 import { findText, promptKey } from './lint-text-source.ts';
 import { parseTextRef } from './orders.ts';
 import type { StateNode, StateTree } from './state-tree.ts';
@@ -32,16 +32,19 @@ export const lintTexts: LintCheck = (tree, context, report) => {
 
 function listWritten(tree: StateTree): readonly Written[] {
   const found: Written[] = [];
-  for (const { say, pointer, state } of listSpoken(tree)) {
-    found.push({ text: say.text, pointer: `${pointer}/text`, state });
+  for (const { say, pointer, textPointer, state } of listSpoken(tree)) {
+    found.push({ text: say.text, pointer: textPointer, state });
     forEachButton(say, pointer, (button, at) =>
       found.push({ text: button.text, pointer: `${at}/text`, state }),
     );
   }
   for (const { type, params, pointer, state } of listReferences(tree)) {
-    const { text } = params;
-    if (type !== 'say' && typeof text === 'string')
-      found.push({ text, pointer: `${pointer}/params/text`, state });
+    const { text, variants } = params;
+    if (SPEAKING.includes(type)) continue;
+    if (typeof text === 'string') found.push({ text, pointer: `${pointer}/params/text`, state });
+    for (const [index, variant] of listTexts(variants).entries()) {
+      found.push({ text: variant, pointer: `${pointer}/params/variants/${index}`, state });
+    }
   }
   for (const state of tree.nodes) {
     const { stale, compose } = state.def.meta ?? {};

@@ -209,6 +209,16 @@ const BROKEN: readonly (readonly [LintRule, Plain | readonly Plain[], string])[]
     '/states/two/invoke/input/of',
   ],
   ['claims', saying({ text: 'Мы гарантируем доход.' }), '/states/one/meta/say/text'],
+  [
+    'claims',
+    withOne({ entry: { type: 'sayVaried', params: { key: 'k', variants: ['а', 'б', 'гарантируем'] } } }),
+    '/states/one/entry/params/variants/2',
+  ],
+  [
+    'claims',
+    withOne({ entry: { type: 'repeatVaried', params: { key: 'k', variants: ['а', 'гарантируем', 'в'] } } }),
+    '/states/one/entry/params/variants/1',
+  ],
   ['claims', withOne({}, { stale: 'гарантируем' }), '/states/one/meta/stale'],
   [
     'two-keyboards',

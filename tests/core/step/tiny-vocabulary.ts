@@ -99,7 +99,9 @@ function spoilt(kind: string): JsonObject {
   return { value: values[kind] } as JsonObject;
 }
 
-const shared = actions.filter(({ name }) => ['say', 'toast', 'repeat', 'set', 'signal'].includes(name));
+const shared = actions.filter(({ name }) =>
+  ['say', 'sayVaried', 'toast', 'repeat', 'repeatVaried', 'set', 'signal'].includes(name),
+);
 
 const activities = ['work', 'composeReply'].map((name) =>
   defineActivity({

@@ -1,0 +1,45 @@
+// The definitions of machines/ as they lie there, and what the linter may look up beside them.
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LintContext } from '../../src/core/funnel/lint-finding.ts';
+import { vocabulary } from '../../src/core/vocabulary/vocabulary.ts';
+import { PROJECT } from '../generated-artefacts.ts';
+
+/** A file of definitions with what it holds, right or wrong. */
+export interface MachineFile {
+  readonly id: string;
+  readonly path: string;
+  readonly source: unknown;
+}
+
+/** Where definitions lie. */
+export const MACHINES = join(PROJECT, 'machines');
+
+/** Reads the definitions named by id, else all of them, in the order of their names. */
+export async function readMachines(ids: readonly string[] = []): Promise<readonly MachineFile[]> {
+  const names = (await readdir(MACHINES)).filter((name) => /^[a-z][a-z0-9]*\.json$/.test(name)).sort();
+  const known = names.map((name) => name.slice(0, -'.json'.length));
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown !== undefined)
+    throw new Error(`There is no machines/${unknown}.json; there are ${known.join(', ')}.`);
+  return Promise.all(known.filter((id) => ids.length === 0 || ids.includes(id)).map(readMachine));
+}
+
+async function readMachine(id: string): Promise<MachineFile> {
+  const path = join(MACHINES, `${id}.json`);
+  const source: unknown = JSON.parse(await readFile(path, 'utf8'));
+  return { id, path, source };
+}
+
+/** Context of the linter: the product's vocabulary and the seeded texts. */
+export async function readLintContext(): Promise<LintContext> {
+  const rows: unknown = JSON.parse(await readFile(join(PROJECT, 'prisma/seed/contents.json'), 'utf8'));
+  const entries = Array.isArray(rows) ? rows.filter(isContent) : [];
+  return { vocabulary, contentKeys: new Map(entries.map(({ key, text }) => [key, text])) };
+}
+
+function isContent(row: unknown): row is { readonly key: string; readonly text: string } {
+  return (
+    typeof row === 'object' && row !== null && 'key' in row && 'text' in row && typeof row.text === 'string'
+  );
+}

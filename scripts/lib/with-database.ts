@@ -1,0 +1,27 @@
+// The database a command works on: DATABASE_URL, else the app's own embedded one, borrowed if the app is running.
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { startEmbeddedPostgres } from '../../src/adapters/db/embedded-postgres.ts';
+import { PROJECT } from '../generated-artefacts.ts';
+
+/** Lends a small pool and takes it back. The schema is not touched: a database nobody migrated is an error of the query. */
+export async function withDatabase<T>(use: (pool: Pool) => Promise<T>): Promise<T> {
+  const named = process.env['DATABASE_URL'];
+  if (named !== undefined && named !== '') return withPool(named, use);
+  const dataDir = join(PROJECT, process.env['DATA_DIR'] ?? '.data', 'postgres');
+  const embedded = await startEmbeddedPostgres({ dataDir, log: { info: () => undefined } });
+  try {
+    return await withPool(embedded.connectionString, use);
+  } finally {
+    await embedded.stop();
+  }
+}
+
+async function withPool<T>(connectionString: string, use: (pool: Pool) => Promise<T>): Promise<T> {
+  const pool = new Pool({ connectionString, max: 2 });
+  try {
+    return await use(pool);
+  } finally {
+    await pool.end();
+  }
+}
