@@ -24,13 +24,24 @@ const NOTHING: DeliveryPort = {
   idle: () => Promise.resolve(),
 };
 
-/** Makes the function that the engine makes its delivery with. */
-export function makeOurDelivery(options: OurDeliveryOptions): (outbox: OutboxPort) => DeliveryPort {
-  return (outbox) => {
-    if (!options.deliver) return NOTHING;
-    const delivery = makeDelivery({ ...options, outbox, limits: NO_LIMITS });
-    delivery.start();
-    return options.answers ? delivery : { ...delivery, perform: NOTHING.perform };
+/** What the engine makes its delivery with, and the end of it. */
+export interface OurDelivery {
+  make(outbox: OutboxPort): DeliveryPort;
+  stop(): Promise<void>;
+}
+
+/** Makes it. */
+export function makeOurDelivery(options: OurDeliveryOptions): OurDelivery {
+  let stop = (): Promise<void> => Promise.resolve();
+  return {
+    make: (outbox) => {
+      if (!options.deliver) return NOTHING;
+      const delivery = makeDelivery({ ...options, outbox, limits: NO_LIMITS });
+      delivery.start();
+      stop = delivery.stop;
+      return options.answers ? delivery : { ...delivery, perform: NOTHING.perform };
+    },
+    stop: () => stop(),
   };
 }
 

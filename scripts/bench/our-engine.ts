@@ -47,6 +47,7 @@ export async function setUp(options: ContestantOptions): Promise<Contestant> {
   const files = [makeWalkFunnel()];
   const funnels = await loadFunnels({ pool: pools.general, vocabulary, files, now: () => clock.now(), log });
   const sends = watchSends(makeBotApi({ root: options.apiRoot, token: TOKEN }));
+  const delivery = makeOurDelivery({ ...options, api: sends.api, clock, log, metrics });
   const engine = composeEngine({
     ...(await makeStores(pools, funnels)),
     funnels,
@@ -59,7 +60,7 @@ export async function setUp(options: ContestantOptions): Promise<Contestant> {
       prompt: () => undefined,
     }),
     activities: makeActivityRegistry({}),
-    makeDelivery: makeOurDelivery({ ...options, api: sends.api, clock, log, metrics }),
+    makeDelivery: delivery.make,
     clock,
     log,
     metrics,
@@ -89,6 +90,7 @@ export async function setUp(options: ContestantOptions): Promise<Contestant> {
     verify: (clients) => verifyOurClients(pools.general, clients, deliver),
     close: async () => {
       await server.stop();
+      await delivery.stop();
       await engine.stop();
       clock.stop();
       await sends.api.close();

@@ -22,6 +22,8 @@ interface PlannedRun {
   readonly seconds: number;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Runs everything and prints it; resolves with false when some target that must be reached was missed. */
 export async function runBench(options: BenchOptions, databaseUrl: string | undefined): Promise<boolean> {
   const plan = planRuns(options);
@@ -32,14 +34,14 @@ export async function runBench(options: BenchOptions, databaseUrl: string | unde
     `${plan.length} runs in ${options.rounds} rounds, about ${guessDuration(plan.length, seconds)} minutes.\n`,
   );
   const stopOnSignal = (): void => void server.close().finally(() => process.exit(130));
-  process.once('SIGINT', stopOnSignal);
+  for (const signal of SIGNALS) process.once(signal, stopOnSignal);
   try {
     const runs = await runAll(plan, server, options, seconds);
     console.log(`\n${formatRuns(runs)}\n\n${formatTargets(runs)}\n`);
     await writeResults(options, server, runs);
     return TARGETS.every((target) => judgeTarget(runs, target).must !== false);
   } finally {
-    process.removeListener('SIGINT', stopOnSignal);
+    for (const signal of SIGNALS) process.removeListener(signal, stopOnSignal);
     await server.close();
   }
 }

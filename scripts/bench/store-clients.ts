@@ -21,7 +21,7 @@ const COPIED = [
     rows: '',
   },
   { table: 'journal', owner: 'subject_id', own: '', rows: 'AND seq <= 2' },
-  { table: 'inbox', owner: 'subject_id', own: '', rows: '' },
+  { table: 'inbox', owner: 'subject_id', own: '', rows: 'LIMIT 2' },
   {
     table: 'messages',
     owner: 'user_id',
@@ -45,15 +45,15 @@ async function copyModel(client: Client, copies: number): Promise<void> {
   );
   const model = `(SELECT id FROM users WHERE telegram_id = ${MODEL_CLIENT})`;
   await client.query(
-    `INSERT INTO users SELECT (jsonb_populate_record(NULL::users,
-         to_jsonb(model) || jsonb_build_object('id', copies.id, 'telegram_id', copies.telegram_id))).*
-       FROM users model, copies WHERE model.telegram_id = ${MODEL_CLIENT}`,
+    `INSERT INTO users SELECT changed.* FROM users model, copies, LATERAL jsonb_populate_record(NULL::users,
+         to_jsonb(model) || jsonb_build_object('id', copies.id, 'telegram_id', copies.telegram_id)) AS changed
+      WHERE model.telegram_id = ${MODEL_CLIENT}`,
   );
   for (const { table, owner, own, rows } of COPIED) {
-    const changed = [`'${owner}', copies.id`, own].filter((part) => part !== '').join(', ');
+    const changes = [`'${owner}', copies.id`, own].filter((part) => part !== '').join(', ');
     await client.query(
-      `INSERT INTO ${table} SELECT (jsonb_populate_record(NULL::${table}, to_jsonb(model) || jsonb_build_object(${changed}))).*
-         FROM (SELECT * FROM ${table} WHERE ${owner} = ${model} ${rows}) model, copies`,
+      `INSERT INTO ${table} SELECT changed.* FROM (SELECT * FROM ${table} WHERE ${owner} = ${model} ${rows}) model, copies,
+         LATERAL jsonb_populate_record(NULL::${table}, to_jsonb(model) || jsonb_build_object(${changes})) AS changed`,
     );
   }
   await client.query('VACUUM ANALYZE');

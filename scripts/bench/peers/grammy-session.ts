@@ -42,8 +42,8 @@ export async function setUp(options: ContestantOptions): Promise<Contestant> {
 /** Moves the dialogue on by what the client did; false when that is not expected here. */
 function take(dialogue: Dialogue, act: string): boolean {
   const expected = EXPECTED[dialogue.step + 1];
-  const found = expected?.exec(act);
-  if (found == null) return false;
+  const found = expected?.exec(act) ?? undefined;
+  if (found === undefined) return false;
   dialogue.step++;
   const { question, answer, date, time } = found.groups ?? {};
   if (question !== undefined && answer !== undefined) dialogue.answers[question] = answer;

@@ -3,7 +3,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PgBoss } from 'pg-boss';
 import { createActor } from 'xstate';
-import type { AnyMachineSnapshot, Snapshot } from 'xstate';
+import type { Snapshot } from 'xstate';
 import { importNaiveClient } from '../naive-client.ts';
 import type { NaivePrisma } from '../naive-client.ts';
 import { readAct, readClient } from '../workload.ts';
@@ -58,7 +58,7 @@ async function advance(prisma: NaivePrisma, client: number, act: string): Promis
   );
   actor.start();
   actor.send(toNaiveEvent(act));
-  const { step } = (actor.getSnapshot() as AnyMachineSnapshot & { context: { step: number } }).context;
+  const { step } = actor.getSnapshot().context;
   const snapshot = actor.getPersistedSnapshot() as object;
   actor.stop();
   await prisma.naiveSnapshot.upsert({
