@@ -5,6 +5,7 @@ import { makeCatalogue } from '../adapters/db/catalogue.ts';
 import { makeDatabaseClock } from '../adapters/db/clock-store.ts';
 import type { DatabaseClock } from '../adapters/db/clock-store.ts';
 import { findWakeupTable } from '../adapters/db/commit.ts';
+import type { CommitterOptions } from '../adapters/db/commit.ts';
 import { loadFunnels } from '../adapters/db/funnel-store.ts';
 import { makeOutboxStore } from '../adapters/db/outbox-store.ts';
 import { makeParkedStore } from '../adapters/db/parked-store.ts';
@@ -75,7 +76,7 @@ export async function openClock(database: OpenDatabase, log: Log, lifecycle: Lif
 /** Wires and starts everything between the updates and the messages. */
 export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
   const { config, database, clock, telegram, ports, log, metrics, lifecycle } = deps;
-  const { committers, general, prepared } = database.pools;
+  const { general } = database.pools;
   const owner = `${hostname()}:${process.pid}:${crypto.randomUUID().slice(0, 8)}`;
   const catalogue = makeCatalogue({ pool: general, linkBase: deps.linkBase, log });
   await catalogue.start();
@@ -83,17 +84,8 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
   const funnels = await loadFunnels({ pool: general, vocabulary, files: await loadDefinitions(), now: () => clock.now(), log });
   const reloading = setInterval(() => void funnels.reload(), FUNNELS_POLL_MS);
   lifecycle.onStop('funnels', () => clearInterval(reloading));
-  const wakeupTable = await findWakeupTable(general, WAKEUP_QUEUE.name);
   const due = makeDueStore(general);
-  const store = ports.store(
-    makeSubjectStore({
-      pool: committers,
-      funnelRowId: funnels.rowId,
-      owner,
-      prepared,
-      ...(wakeupTable === undefined ? {} : { wakeupTable }),
-    }),
-  );
+  const store = await openStore(deps, owner, funnels);
   const deliveries: ReturnType<typeof makeDelivery>[] = [];
   const engine = composeEngine({
     funnels,
@@ -135,6 +127,18 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     await startWakeups({ ...deps, engine, due });
   }
   return { engine, funnels, catalogue, delivery, store };
+}
+
+async function openStore(
+  { database, ports }: OpenEngineDeps,
+  owner: string,
+  funnels: { readonly rowId: CommitterOptions['funnelRowId'] },
+): Promise<SubjectStore> {
+  const { committers, general, prepared } = database.pools;
+  const wakeupTable = await findWakeupTable(general, WAKEUP_QUEUE.name);
+  const table = wakeupTable === undefined ? {} : { wakeupTable };
+  const store = makeSubjectStore({ pool: committers, funnelRowId: funnels.rowId, owner, prepared, ...table });
+  return ports.store(store);
 }
 
 async function startWakeups(
