@@ -123,7 +123,7 @@ function hasPhrase(words: readonly string[], phrase: Phrase): boolean {
 }
 
 function hasPart(words: readonly string[], { steps, fromStart, toEnd }: Part): boolean {
-  let ends: ReadonlySet<number> = fromStart ? new Set([-1]) : new Set(words.keys().map((start) => start - 1));
+  let ends: ReadonlySet<number> = fromStart ? new Set([-1]) : new Set(words.map((_, start) => start - 1));
   for (const [index, step] of steps.entries()) {
     ends = advance(words, ends, index === 0 ? { ...step, gap: 0 } : step);
     if (ends.size === 0) return false;

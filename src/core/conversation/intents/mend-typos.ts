@@ -2,6 +2,7 @@
  * Puts misspelt key words right before cues are looked for: «отпешите» → «отпишите». Only words that no cue knows are
  * touched, and only towards one nearest stem; short words are left alone, there a typo makes another word.
  */
+import { countSlips, soundAlike } from './count-slips.ts';
 
 export interface Lexicon {
   /** Beginnings of key words, and key words that stand for themselves only. */
@@ -24,22 +25,6 @@ const MIDDLING = 7;
 const LONG = 9;
 /** A letter more of agreement outweighs this part of a slip. */
 const LENGTH_WORTH = 0.3;
-/** Vowels that sound alike unstressed: writing one for the other is half a slip. */
-const ALIKE: ReadonlySet<string> = new Set([
-  'оа',
-  'ао',
-  'еи',
-  'ие',
-  'эе',
-  'еэ',
-  'ыи',
-  'иы',
-  'яе',
-  'ея',
-  'яи',
-  'ия',
-]);
-
 /** The words with typos of key words mended; endings are kept. */
 export function mendTypos(words: readonly string[], lexicon: Lexicon): readonly string[] {
   return words.map((word) => {
@@ -83,7 +68,7 @@ function allowedSlips(target: string, { length }: string): number {
 function isNear(word: string, target: string): boolean {
   if (target.length < SHORTEST || target.length > word.length + 1) return false;
   const [first = '', second = ''] = target;
-  return word[0] === first || word[1] === second || word[0] === second || ALIKE.has(first + (word[0] ?? ''));
+  return word[0] === first || word[1] === second || word[0] === second || soundAlike(first, word[0] ?? '');
 }
 
 /** The word with its beginning replaced by the stem, and how many slips apart the two were. */
@@ -94,31 +79,4 @@ function mendPrefix(word: string, stem: string): Mended {
     if (slips < best.slips) best = { word: stem + word.slice(length), slips };
   }
   return best;
-}
-
-/** Damerau–Levenshtein distance with adjacent swaps (optimal string alignment); vowels heard alike are half a slip. */
-export function countSlips(left: string, right: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column += 1) {
-      let cost = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + costOf(left[row - 1] ?? '', right[column - 1] ?? ''),
-      );
-      const swapped = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      if (row > 1 && column > 1 && swapped) cost = Math.min(cost, (before[column - 2] ?? 0) + 1);
-      current.push(cost);
-    }
-    before = last;
-    last = current;
-  }
-  return last[right.length] ?? 0;
-}
-
-function costOf(left: string, right: string): number {
-  if (left === right) return 0;
-  return ALIKE.has(left + right) ? 0.5 : 1;
 }

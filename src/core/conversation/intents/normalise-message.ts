@@ -16,7 +16,7 @@ const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\uFE0F\uFEFF]/g;
 const STRESS = /[\u0300\u0301]/g;
 const TOKEN = /[\p{L}]+|\p{N}+|\p{Extended_Pictographic}/gu;
 
-const LOOK_ALIKES: ReadonlyMap<string, string> = pairs('abcehkmoptxyu0346', 'авсенкмортхуиозчб');
+const LOOK_ALIKES: ReadonlyMap<string, string> = pairs('abcehkmoptxyu', 'авсенкмортхуи');
 const LAYOUT: ReadonlyMap<string, string> = pairs(
   "qwertyuiop[]asdfghjkl;'zxcvbnm,.`",
   'йцукенгшщзхъфывапролджэячсмитьбюе',
@@ -32,7 +32,7 @@ export function normaliseMessage(text: string): MessageWords {
     .normalize('NFD')
     .replace(STRESS, '')
     .normalize('NFC');
-  const cyrillic = joinMixed(clean);
+  const cyrillic = joinAlphabets(clean);
   return { words: (cyrillic.match(TOKEN) ?? []).map(normaliseWord), asks: /[?？]/.test(text) };
 }
 
@@ -49,9 +49,12 @@ export function switchLayout(text: string): string {
   return [...text.toLowerCase()].map((letter) => LAYOUT.get(letter) ?? letter).join('');
 }
 
-/** Latin letters and digits inside a word that is Cyrillic otherwise are their Cyrillic twins. */
-function joinMixed(text: string): string {
-  return text.replace(/[\p{L}\p{N}]+/gu, (word) =>
+/**
+ * Latin letters inside a word that is Cyrillic otherwise are their Cyrillic twins («cпacибo»). Digits are left alone:
+ * «15ч30м» is a time.
+ */
+export function joinAlphabets(text: string): string {
+  return text.replace(/\p{L}+/gu, (word) =>
     isMostlyCyrillic(word) ? [...word].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('') : word,
   );
 }
@@ -59,8 +62,7 @@ function joinMixed(text: string): string {
 function isMostlyCyrillic(word: string): boolean {
   const cyrillic = word.match(/[а-яё]/g)?.length ?? 0;
   const latin = word.match(/[a-z]/g)?.length ?? 0;
-  const digitsInside = /[а-яё]\d+[а-яё]/.test(word);
-  return cyrillic >= 2 && (latin > 0 || digitsInside) && cyrillic >= latin;
+  return cyrillic >= 1 && latin > 0 && cyrillic >= latin;
 }
 
 function pairs(from: string, to: string): ReadonlyMap<string, string> {

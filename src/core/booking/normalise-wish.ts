@@ -1,0 +1,133 @@
+/** A client's words about a time in the spelling that the readers of days and times expect. */
+import { countSlips } from '../conversation/intents/count-slips.ts';
+import { locatePhones } from '../conversation/intents/find-phones.ts';
+import { joinAlphabets, switchLayout } from '../conversation/intents/normalise-message.ts';
+import { spellNumbers } from './number-words.ts';
+
+const MAX_LENGTH = 400;
+
+/** Words that typos are mended towards. */
+const KEY_WORDS =
+  `сегодня завтра послезавтра вчера позавчера понедельник понедельника понедельнику вторник вторника
+  вторнику среда среду среды четверг четверга четвергу пятница пятницу пятницы суббота субботу субботы воскресенье
+  воскресенья января февраля марта апреля июня июля августа сентября октября ноября декабря утром утра днем вечером
+  вечера полдень полночь через неделю недели следующую следующий следующей числа часов часа половина половине`.split(
+    /\s+/,
+  );
+const KNOWN: ReadonlySet<string> = new Set([
+  ...KEY_WORDS,
+  ...`среди сред средам среде чисто часто завтрак завтрака месяц месяца днями день дней четверть четверти неделе неделю
+    январе феврале марте апреле июне июле августе сентябре октябре ноябре декабре`.split(/\s+/),
+]);
+
+const SHORT_FORMS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    седня: 'сегодня',
+    седни: 'сегодня',
+    сеня: 'сегодня',
+    сегодняшний: 'сегодня',
+    сейчас: 'сейчас',
+    щас: 'сейчас',
+    завтрашний: 'завтра',
+    понед: 'понедельник',
+    пнд: 'понедельник',
+    пн: 'понедельник',
+    втр: 'вторник',
+    вт: 'вторник',
+    ср: 'среду',
+    срд: 'среду',
+    чт: 'четверг',
+    чтв: 'четверг',
+    четв: 'четверг',
+    пт: 'пятницу',
+    птн: 'пятницу',
+    пятн: 'пятницу',
+    сб: 'субботу',
+    субб: 'субботу',
+    вс: 'воскресенье',
+    вск: 'воскресенье',
+    воскр: 'воскресенье',
+    вскр: 'воскресенье',
+    today: 'сегодня',
+    tomorrow: 'завтра',
+    tmrw: 'завтра',
+    yesterday: 'вчера',
+    monday: 'понедельник',
+    mon: 'понедельник',
+    tuesday: 'вторник',
+    tue: 'вторник',
+    wednesday: 'среду',
+    wed: 'среду',
+    thursday: 'четверг',
+    thu: 'четверг',
+    friday: 'пятницу',
+    fri: 'пятницу',
+    saturday: 'субботу',
+    sat: 'субботу',
+    sunday: 'воскресенье',
+    sun: 'воскресенье',
+    next: 'следующий',
+    at: 'в',
+    on: 'в',
+    noon: 'полдень',
+    midnight: 'полночь',
+    мск: 'мск',
+  }),
+);
+
+/**
+ * Lower case, ё as е, one alphabet and layout, typos of key words mended, numerals as digits, phones and sums removed,
+ * single blanks. Line breaks become commas: they part clauses.
+ */
+export function normaliseWish(text: string): string {
+  const clean = withoutPhones(text.slice(0, MAX_LENGTH).normalize('NFKC'))
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[\u200B-\u200F\u2060\uFEFF\u0301"«»“”*]/g, '')
+    .replace(/[−–—]/g, '-')
+    .replace(/\s*\n\s*/g, ' , ')
+    .replace(/\s+/g, ' ');
+  const russian = isWrongLayout(clean) ? switchLayout(clean) : joinAlphabets(clean);
+  const mended = russian.replace(/[a-zа-я]+/g, mendWord);
+  return withoutQuantities(spellNumbers(mended))
+    .replace(/ 0-0(?!\d)/g, ' 00')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function withoutPhones(text: string): string {
+  return locatePhones(text).reduceRight(
+    (rest, { from, to }) => `${rest.slice(0, from)} ${rest.slice(to)}`,
+    text,
+  );
+}
+
+/** Numbers that count other things than hours and days. */
+function withoutQuantities(text: string): string {
+  return text.replace(
+    /\d+(?:[.,]\d+)?\s*(?:тыс|руб|р\.|к(?![а-я])|%|лет|человек|usd|долл|процент|раз(?![а-я])|урок|модул)[а-я]*/g,
+    ' ',
+  );
+}
+
+/** Latin text that reads as Russian words of time in the other layout. */
+function isWrongLayout(text: string): boolean {
+  if (/[а-я]/.test(text)) return false;
+  const words = switchLayout(text).match(/[а-я]+/g) ?? [];
+  return words.some((word) => word.length >= 4 && (KNOWN.has(word) || SHORT_FORMS.has(word)));
+}
+
+function mendWord(word: string): string {
+  const short = SHORT_FORMS.get(word);
+  if (short !== undefined) return short;
+  if (word.length < 5 || KNOWN.has(word)) return word;
+  const allowed = word.length >= 8 ? 2 : word.length >= 7 ? 1.5 : 1;
+  let best = word;
+  let least = allowed + 0.1;
+  for (const key of KEY_WORDS) {
+    if (Math.abs(key.length - word.length) > allowed || key.length < 5) continue;
+    const slips = countSlips(word, key);
+    if (slips < least) [best, least] = [key, slips];
+  }
+  return best;
+}
