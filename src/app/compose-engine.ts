@@ -8,6 +8,7 @@ import type { ActivityPort } from './activity-port.ts';
 import { makeAdvanceClock } from './advance-clock.ts';
 import type { AdvanceClock } from './advance-clock.ts';
 import { makeAnswerPress } from './answer-press.ts';
+import type { AnswerPress } from './answer-press.ts';
 import type { MovableClock } from './clock.ts';
 import type { CommitterLimits } from './committer.ts';
 import { makeEngine } from './engine.ts';
@@ -49,6 +50,8 @@ export interface ComposeEngineDeps {
 
 export interface ComposedEngine extends Pick<Engine, 'admit' | 'ring' | 'change'> {
   readonly outbox: OutboxPort;
+  /** Answers a press that became no event. */
+  readonly answer: AnswerPress;
   readonly retryParked: RetryParked;
   /** Moves the test clock; only wired where a test clock is allowed. */
   readonly advance: AdvanceClock;
@@ -68,7 +71,7 @@ export function composeEngine(deps: ComposeEngineDeps): ComposedEngine {
   const delivery = deps.makeDelivery(outbox);
   const admit: Engine['admit'] = (inbound) => engine.admit(inbound);
   const ring: Engine['ring'] = (to) => ringAll(engine, to, now);
-  const { activities, timers, engine } = wireEngine(deps, delivery, admit, ring);
+  const { activities, timers, engine, answer } = wireEngine(deps, delivery, admit, ring);
   const everyMs = deps.sweepEveryMs === undefined ? {} : { everyMs: deps.sweepEveryMs };
   const sweeps = makeWakeLoop({ due, signals, ring, admit, now, log, ...everyMs });
   const settle = async (): Promise<void> => {
@@ -88,6 +91,7 @@ export function composeEngine(deps: ComposeEngineDeps): ComposedEngine {
     ring,
     change: (to, change) => engine.change(to, change),
     outbox,
+    answer,
     retryParked: makeRetryParked({ parked: deps.parked, admit, now }),
     advance: makeAdvanceClock({ clock, due, sweep: () => sweeps.sweep(0), deliverDue, settle, log }),
     settle,
@@ -136,7 +140,7 @@ function wireEngine(
   const knowsEvent = (type: string): boolean => vocabulary().events.has(type);
   const perform = makePerform({ delivery, answer, activities, timers, admit, knowsEvent, log, metrics });
   const engine = makeEngine({ ...deps, funnels: funnels.set, perform, answerPress: answer });
-  return { activities, timers, engine };
+  return { activities, timers, engine, answer };
 }
 
 /** One ring steps a limited number of timers; more are due when the next instant is not ahead. */

@@ -85,7 +85,10 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
     telegramWebhook: { path: '/telegram/webhook', secret: config.telegram.webhookSecret, handle },
     readiness: () => checkReadiness(database, () => opened !== undefined),
     routers: [makeBonusPages(), ...(sandbox?.routers ?? [])],
-    limits: sandbox === undefined ? defaultLimits : { ...defaultLimits, requestsPerMinute: SANDBOX_REQUESTS_PER_MINUTE },
+    limits:
+      sandbox === undefined
+        ? defaultLimits
+        : { ...defaultLimits, requestsPerMinute: SANDBOX_REQUESTS_PER_MINUTE },
   });
   const { port } = await server.start(config.port);
   lifecycle.onStop('http server', () => server.stop());
@@ -94,11 +97,21 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
   const apiRoot = sandbox?.apiRoot(origin) ?? config.telegram.apiRoot ?? origin;
   const telegram = await openTelegram({ config, apiRoot, ports, log, lifecycle });
   const linkBase = config.publicUrl ?? `http://localhost:${port}`;
-  const engine = await openEngine({ config, database, clock, telegram, ports, linkBase, log, metrics, lifecycle });
+  const engine = await openEngine({
+    config,
+    database,
+    clock,
+    telegram,
+    ports,
+    linkBase,
+    log,
+    metrics,
+    lifecycle,
+  });
   const ingress = makeTelegramIngress({
     admit: engine.engine.admit,
     parse: makeParseUpdate({ vocabulary, bot: telegram.bot, findRole: () => undefined }),
-    perform: (call) => engine.delivery.perform(call),
+    answer: engine.engine.answer,
     log,
     metrics,
   });
@@ -114,7 +127,8 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
     port,
     banner: describeApp(config, port),
     ...(sandbox === undefined ? {} : { sandbox: sandbox.sandbox }),
-    replayAll: () => replayAll({ pool: database.pools.general, funnels: engine.funnels.set(), load: engine.store.load }),
+    replayAll: () =>
+      replayAll({ pool: database.pools.general, funnels: engine.funnels.set(), load: engine.store.load }),
     stop: () => {
       server.drain();
       return lifecycle.stop();
@@ -145,6 +159,7 @@ async function checkReadiness(database: OpenDatabase, isOpen: () => boolean): Pr
 
 function describeApp(config: Config, port: number): string {
   const url = `http://localhost:${port}/`;
-  if (config.telegram.kind === 'sandbox') return `Ready. Talk to the bot: ${url}   (Ctrl-C stops, data stay in ${config.dataDir})`;
+  if (config.telegram.kind === 'sandbox')
+    return `Ready. Talk to the bot: ${url}   (Ctrl-C stops, data stay in ${config.dataDir})`;
   return `Ready. The bot is at work; health: ${url}healthz`;
 }

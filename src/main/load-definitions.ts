@@ -11,14 +11,19 @@ export const MACHINES_DIR = fileURLToPath(new URL('../../machines', import.meta.
 export class DefinitionFileError extends Error {
   readonly code = 'DEFINITION_FILE';
   constructor(file: string, problem: string, cause?: unknown) {
-    super(`machines/${file} is no funnel definition: ${problem}. Mend the file or run "npm run funnels -- lint".`, { cause });
+    super(
+      `machines/${file} is no funnel definition: ${problem}. Mend the file or run "npm run funnels -- lint".`,
+      { cause },
+    );
     this.name = 'DefinitionFileError';
   }
 }
 
 /** All definitions of a folder, in the order of their file names. */
 export async function loadDefinitions(folder = MACHINES_DIR): Promise<readonly FunnelDefinition[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json') && name !== 'funnel.schema.json').sort();
+  const names = (await readdir(folder))
+    .filter((name) => name.endsWith('.json') && name !== 'funnel.schema.json')
+    .sort();
   return Promise.all(names.map((name) => loadDefinition(folder, name)));
 }
 
@@ -31,5 +36,8 @@ async function loadDefinition(folder: string, name: string): Promise<FunnelDefin
   }
   const parsed = parseDefinition(value);
   if (parsed.ok) return parsed.definition;
-  throw new DefinitionFileError(name, parsed.errors.map(({ path, message }) => `${path} ${message}`).join('; '));
+  throw new DefinitionFileError(
+    name,
+    parsed.errors.map(({ path, message }) => `${path} ${message}`).join('; '),
+  );
 }

@@ -30,7 +30,9 @@ function readConfig(): Config {
   mkdirSync(dataDir, { recursive: true });
   const config = parseConfig(process.env, loadGeneratedSecrets(dataDir));
   if (config.kind === 'config') return config;
-  process.stderr.write(`The settings are wrong; nothing was started.\n${config.lines.map((line) => `  - ${line}\n`).join('')}`);
+  process.stderr.write(
+    `The settings are wrong; nothing was started.\n${config.lines.map((line) => `  - ${line}\n`).join('')}`,
+  );
   process.exit(EXIT_SETTINGS);
 }
 

@@ -32,7 +32,11 @@ export async function openDatabase(config: Config, log: Log, lifecycle: Lifecycl
   return { pools, directUrl };
 }
 
-async function findUrls(config: Config, log: Log, lifecycle: Lifecycle): Promise<{ url: string; directUrl: string }> {
+async function findUrls(
+  config: Config,
+  log: Log,
+  lifecycle: Lifecycle,
+): Promise<{ url: string; directUrl: string }> {
   if (config.database.kind === 'external') return config.database;
   const server = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log });
   lifecycle.onStop('embedded database', () => server.stop());

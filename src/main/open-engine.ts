@@ -66,7 +66,11 @@ export interface OpenEngineDeps {
 }
 
 /** Starts the database's clock; the sandbox and the engine read the same one. */
-export async function openClock(database: OpenDatabase, log: Log, lifecycle: Lifecycle): Promise<DatabaseClock> {
+export async function openClock(
+  database: OpenDatabase,
+  log: Log,
+  lifecycle: Lifecycle,
+): Promise<DatabaseClock> {
   const clock = makeDatabaseClock({ pool: database.pools.general, log });
   await clock.start();
   lifecycle.onStop('clock', () => clock.stop());
@@ -81,7 +85,13 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
   const catalogue = makeCatalogue({ pool: general, linkBase: deps.linkBase, log });
   await catalogue.start();
   lifecycle.onStop('catalogue', () => catalogue.stop());
-  const funnels = await loadFunnels({ pool: general, vocabulary, files: await loadDefinitions(), now: () => clock.now(), log });
+  const funnels = await loadFunnels({
+    pool: general,
+    vocabulary,
+    files: await loadDefinitions(),
+    now: () => clock.now(),
+    log,
+  });
   const reloading = setInterval(() => void funnels.reload(), FUNNELS_POLL_MS);
   lifecycle.onStop('funnels', () => clearInterval(reloading));
   const due = makeDueStore(general);
@@ -105,7 +115,14 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     outboxStore: makeOutboxStore(general, owner),
     activities: ports.activities(makeActivityRegistry({ summariseProfile: makeScriptedSummary(catalogue) })),
     makeDelivery: (outbox) => {
-      const delivery = makeDelivery({ api: telegram.api, outbox, clock, log, metrics, limits: telegram.limits });
+      const delivery = makeDelivery({
+        api: telegram.api,
+        outbox,
+        clock,
+        log,
+        metrics,
+        limits: telegram.limits,
+      });
       deliveries.push(delivery);
       return delivery;
     },

@@ -5,7 +5,12 @@ import { makePolling } from '../adapters/telegram/make-polling.ts';
 import { makeSetupApi } from '../adapters/telegram/make-setup-api.ts';
 import { NO_LIMITS, TELEGRAM_LIMITS } from '../adapters/telegram/send-limits.ts';
 import type { SendLimits } from '../adapters/telegram/send-limits.ts';
-import { findBotIdentity, registerCommands, registerWebhook, removeWebhook } from '../adapters/telegram/set-up-bot.ts';
+import {
+  findBotIdentity,
+  registerCommands,
+  registerWebhook,
+  removeWebhook,
+} from '../adapters/telegram/set-up-bot.ts';
 import type { BotIdentity } from '../adapters/telegram/set-up-bot.ts';
 import type { Log } from '../app/log.ts';
 import type { Config } from './config.ts';
@@ -45,7 +50,8 @@ export async function openTelegram(deps: OpenTelegramDeps): Promise<OpenTelegram
       await registerCommands(setup);
       if (telegram.updates === 'webhook') {
         const url = telegram.webhookUrl ?? `${origin}/telegram/webhook`;
-        if (config.roles.includes('http')) await registerWebhook(setup, { url, secret: telegram.webhookSecret });
+        if (config.roles.includes('http'))
+          await registerWebhook(setup, { url, secret: telegram.webhookSecret });
         return;
       }
       if (!config.roles.includes('bot')) return;

@@ -21,6 +21,8 @@ import type { SandboxLog } from './sandbox-log.ts';
 import type { Act, ActResult } from './world/act.ts';
 import { makeWorld } from './world/make-world.ts';
 import { openJournal } from './world/open-journal.ts';
+import { adoptUpdate } from './world/adopt-update.ts';
+import type { ForeignUpdate } from './world/adopt-update.ts';
 import { performAct } from './world/perform-act.ts';
 import type { User } from './world/telegram-shapes.ts';
 import type { WebhookSetting, WorldState } from './world/world-state.ts';
@@ -57,6 +59,8 @@ export interface Sandbox {
   readonly world: Readonly<WorldState>;
   /** Performs an act of a person, as `POST /sandbox/act` does. Throws ActRefused. */
   act(chatId: number, act: Act): ActResult;
+  /** Believes an update made elsewhere: its person has a chat, its press waits for an answer. It is not delivered. */
+  adopt(update: ForeignUpdate): void;
   /** Tries every pending update once; resolves when each was taken or refused. */
   deliverPending(): Promise<void>;
   /** Every call of the bot so far with its verdict, polls excepted. */
@@ -101,6 +105,7 @@ export function makeSandbox(options: SandboxOptions): Sandbox {
     router,
     world: world.state,
     act: (chatId, act) => performAct(world, chatId, act),
+    adopt: (update) => adoptUpdate(world, update),
     deliverPending: () => sender.deliverPending(),
     calls: () => calls.list(),
     clearCalls: () => calls.clear(),

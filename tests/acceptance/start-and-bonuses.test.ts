@@ -18,11 +18,17 @@ describe('§18 /start и бонусы', () => {
   it('Кнопка «Получить бонус» присутствует; выдаёт корректный набор; событие логируется', async () => {
     const oleg = app.person(OLEG);
     const greeting = await oleg.start();
-    expect(greeting.flatMap(({ buttons }) => buttons.map(({ text }) => text)).join()).toContain('Получить бонус');
+    expect(greeting.flatMap(({ buttons }) => buttons.map(({ text }) => text)).join()).toContain(
+      'Получить бонус',
+    );
     // An inactive bonus must not be given out: what is shown is the set of active ones, in their order.
-    await app.db.query("INSERT INTO bonuses (title, url, position, is_active) VALUES ('Снятый с раздачи', '/bonus/none', 0, false)");
+    await app.db.query(
+      "INSERT INTO bonuses (title, url, position, is_active) VALUES ('Снятый с раздачи', '/bonus/none', 0, false)",
+    );
     const [set] = await oleg.press('bonus:get');
-    const active = await app.db.query<{ title: string }>('SELECT title FROM bonuses WHERE is_active ORDER BY position, id');
+    const active = await app.db.query<{ title: string }>(
+      'SELECT title FROM bonuses WHERE is_active ORDER BY position, id',
+    );
     const shown = (set?.text ?? '').split('\n').filter((line) => line.startsWith('• '));
     expect(shown).toEqual(active.rows.map(({ title }) => `• ${title}`));
     const issued = await app.db.query("SELECT type FROM events WHERE type = 'bonus.issued'");

@@ -31,7 +31,9 @@ describe('§18 Анкета/сегментация', () => {
     expect(confirmations.every((line) => line.length > 10 && !line.includes('Вопрос'))).toBe(true);
     const answers = await app.db.query<{ points: number }>('SELECT points FROM survey_answers ORDER BY id');
     const sum = answers.rows.reduce((total, { points }) => total + points, 0);
-    const user = await app.db.query<{ lead_score: number; segment: string }>('SELECT lead_score, segment FROM users');
+    const user = await app.db.query<{ lead_score: number; segment: string }>(
+      'SELECT lead_score, segment FROM users',
+    );
     expect(answers.rowCount).toBe(5);
     expect(user.rows).toEqual([{ lead_score: sum, segment: sum >= 11 ? 'hot' : sum >= 6 ? 'warm' : 'cold' }]);
     await checkInvariants(app);

@@ -9,7 +9,9 @@ const ANNA = 512_340_001;
 /** Where the links of a client's messages lead. */
 function linksOf(app: TestApp, clientId: number): readonly string[] {
   const messages = app.app.sandbox?.world.chats[clientId]?.messages ?? [];
-  return messages.flatMap(({ message }) => (message.entities ?? []).flatMap(({ url }) => (url === undefined ? [] : [url])));
+  return messages.flatMap(({ message }) =>
+    (message.entities ?? []).flatMap(({ url }) => (url === undefined ? [] : [url])),
+  );
 }
 
 describe('J01: first entry, bonus, coming back', () => {
@@ -26,9 +28,17 @@ describe('J01: first entry, bonus, coming back', () => {
     expect(said).toHaveLength(1);
     expect(said[0]?.text).toContain('Анна');
     expect(said[0]?.buttons.map((button) => button.callback_data?.split('~')[0])).toContain('bonus:get');
-    const users = await app.db.query('SELECT telegram_id::text, source, first_name, username, funnel_stage FROM users');
+    const users = await app.db.query(
+      'SELECT telegram_id::text, source, first_name, username, funnel_stage FROM users',
+    );
     expect(users.rows).toEqual([
-      { telegram_id: String(ANNA), source: 'vk_nov26', first_name: 'Анна', username: 'anna_krylova', funnel_stage: 'started' },
+      {
+        telegram_id: String(ANNA),
+        source: 'vk_nov26',
+        first_name: 'Анна',
+        username: 'anna_krylova',
+        funnel_stage: 'started',
+      },
     ]);
     const events = await app.db.query("SELECT payload FROM events WHERE type = 'client.started'");
     expect(events.rows).toEqual([{ payload: { payload: 'vk_nov26' } }]);
@@ -37,7 +47,9 @@ describe('J01: first entry, bonus, coming back', () => {
   it('2: the bonus button gives every active bonus with links that open, then asks whether to go on', async () => {
     const said = await app.person(ANNA).press('bonus:get');
     expect(said).toHaveLength(2);
-    const bonuses = await app.db.query<{ title: string; url: string }>('SELECT title, url FROM bonuses WHERE is_active');
+    const bonuses = await app.db.query<{ title: string; url: string }>(
+      'SELECT title, url FROM bonuses WHERE is_active',
+    );
     expect(bonuses.rowCount).toBeGreaterThanOrEqual(3);
     for (const bonus of bonuses.rows) expect(said[0]?.text).toContain(bonus.title);
     expect(await app.person(ANNA).keyboard()).toEqual([

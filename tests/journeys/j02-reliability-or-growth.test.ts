@@ -27,16 +27,23 @@ describe('J02: reliability or growth', () => {
 
   it('2: «Надёжность» explains stablecoins, staking, income products, names the risks and calls softly', async () => {
     const said = await app.person(ANNA).press('branch:reliability');
-    const text = said.map((message) => message.text).join('\n').toLowerCase();
+    const text = said
+      .map((message) => message.text)
+      .join('\n')
+      .toLowerCase();
     for (const word of ['стейблкоин', 'стейкинг', 'доходн', 'риск']) expect(text).toContain(word);
-    const calls = said.flatMap((message) => message.buttons.map((button) => button.callback_data?.split('~')[0]));
+    const calls = said.flatMap((message) =>
+      message.buttons.map((button) => button.callback_data?.split('~')[0]),
+    );
     expect(calls).toContain('consult:start');
     expect(calls).toContain('survey:start');
   });
 
   it('3: the old «Рост» button still explains growth, once', async () => {
     const anna = app.person(ANNA);
-    const asked = (await anna.chat()).find(({ buttons }) => buttons.some(({ text }) => text.includes('Рост')));
+    const asked = (await anna.chat()).find(({ buttons }) =>
+      buttons.some(({ text }) => text.includes('Рост')),
+    );
     const button = asked?.buttons.find(({ text }) => text.includes('Рост'));
     const said = await anna.pressOn(asked?.message_id ?? 0, button?.callback_data ?? '');
     expect(said).toHaveLength(1);

@@ -15,16 +15,26 @@ describe('J05: SIGKILL in the middle of the survey', { timeout: 120_000 }, () =>
     return messages.findLast(({ message }) => message.from?.is_bot === true)?.message;
   };
   const waitForText = (part: string) =>
-    eventually(async () => (lastFromBot()?.text?.includes(part) === true ? lastFromBot() : undefined), 30_000);
+    eventually(
+      async () => (lastFromBot()?.text?.includes(part) === true ? lastFromBot() : undefined),
+      30_000,
+    );
   const pressLast = async (prefix: string): Promise<void> => {
     const message = lastFromBot();
     const buttons = (message?.reply_markup?.inline_keyboard ?? []).flat();
-    const data = buttons.map((button) => button.callback_data).find((found) => found?.startsWith(prefix) === true);
-    if (message === undefined || data === undefined) throw new Error(`no button ${prefix} under «${message?.text ?? ''}»`);
+    const data = buttons
+      .map((button) => button.callback_data)
+      .find((found) => found?.startsWith(prefix) === true);
+    if (message === undefined || data === undefined)
+      throw new Error(`no button ${prefix} under «${message?.text ?? ''}»`);
     telegram.sandbox.act(ANNA, { type: 'press', messageId: message.message_id, data });
   };
   const answers = async () =>
-    (await telegram.db.query<{ question_code: string }>('SELECT question_code FROM survey_answers ORDER BY id')).rows.length;
+    (
+      await telegram.db.query<{ question_code: string }>(
+        'SELECT question_code FROM survey_answers ORDER BY id',
+      )
+    ).rows.length;
 
   beforeAll(async () => {
     telegram = await startOutsideTelegram({ at: Date.parse('2026-11-24T11:00:00+03:00') });
@@ -74,12 +84,16 @@ describe('J05: SIGKILL in the middle of the survey', { timeout: 120_000 }, () =>
   it('4: the sum is right and the segment is set', async () => {
     await pressLast('survey:q5:');
     const user = await eventually(async () => {
-      const found = await telegram.db.query<{ id: number; segment: string | null; lead_score: number | null }>(
-        'SELECT id, segment, lead_score FROM users',
-      );
+      const found = await telegram.db.query<{
+        id: number;
+        segment: string | null;
+        lead_score: number | null;
+      }>('SELECT id, segment, lead_score FROM users');
       return found.rows[0]?.segment === null ? undefined : found.rows[0];
     });
-    const sum = await telegram.db.query<{ points: number }>('SELECT sum(points)::int AS points FROM survey_answers');
+    const sum = await telegram.db.query<{ points: number }>(
+      'SELECT sum(points)::int AS points FROM survey_answers',
+    );
     expect(user.lead_score).toBe(sum.rows[0]?.points);
     expect(await answers()).toBe(5);
   });

@@ -30,11 +30,19 @@ const SECRETS = {
 export const TUESDAY = Date.parse('2026-11-24T11:00:00+03:00');
 
 /** Starts everything on a free port; `env` adds to the settings, `at` is where the clock stands. */
-export async function startTestApp(options: { readonly env?: Record<string, string>; readonly at?: number } = {}): Promise<TestApp> {
+export async function startTestApp(
+  options: { readonly env?: Record<string, string>; readonly at?: number } = {},
+): Promise<TestApp> {
   const database = await makeTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'bot-'));
   const config = parseConfig(
-    { DATABASE_URL: database.connectionString, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...options.env },
+    {
+      DATABASE_URL: database.connectionString,
+      DATA_DIR: dataDir,
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      ...options.env,
+    },
     SECRETS,
   );
   if (config.kind === 'config-errors') throw new Error(config.lines.join('\n'));

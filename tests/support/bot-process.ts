@@ -42,9 +42,10 @@ export async function startOutsideTelegram(options: { readonly at?: number } = {
   const db = new Pool({ connectionString: database.connectionString, max: 2 });
   let offset = options.at === undefined ? 0 : options.at - Date.now();
   const writeClock = () =>
-    db.query('INSERT INTO clock (id, offset_ms) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET offset_ms = excluded.offset_ms', [
-      Math.round(offset),
-    ]);
+    db.query(
+      'INSERT INTO clock (id, offset_ms) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET offset_ms = excluded.offset_ms',
+      [Math.round(offset)],
+    );
   await writeClock();
   const silent = (): void => {};
   const now = (): number => Date.now() + offset;
@@ -93,7 +94,10 @@ function settings(databaseUrl: string, root: string): Record<string, string> {
 }
 
 function startProcess(running: Set<ChildProcess>, env: Record<string, string>): Promise<BotProcess> {
-  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   running.add(child);
   let output = '';
   const gone = new Promise<number | null>((resolve) =>
@@ -122,6 +126,8 @@ function startProcess(running: Set<ChildProcess>, env: Record<string, string>): 
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    void gone.then((code) => reject(new Error(`the bot exited with ${String(code)} before it was ready:\n${output}`)));
+    void gone.then((code) =>
+      reject(new Error(`the bot exited with ${String(code)} before it was ready:\n${output}`)),
+    );
   });
 }

@@ -18,7 +18,9 @@ export async function checkInvariants(app: TestApp): Promise<void> {
     answered.set(id, (answered.get(id) ?? 0) + 1);
   }
   expect([...answered.values()].filter((count) => count !== 1)).toEqual([]);
-  const presses = await app.db.query<{ n: number }>("SELECT count(*)::int AS n FROM inbox WHERE key LIKE 'cb:%'");
+  const presses = await app.db.query<{ n: number }>(
+    "SELECT count(*)::int AS n FROM inbox WHERE key LIKE 'cb:%'",
+  );
   expect(presses.rows[0]?.n ?? 0).toBeLessThanOrEqual(answered.size);
   const unsent = await app.db.query("SELECT id FROM outbox WHERE status NOT IN ('sent', 'void')");
   expect(unsent.rows).toEqual([]);

@@ -29,7 +29,9 @@ interface WireMessage {
 
 interface WireChat {
   readonly chat: { readonly id: number };
-  readonly keyboard: { readonly markup: { readonly keyboard: readonly (readonly { readonly text: string }[])[] } } | null;
+  readonly keyboard: {
+    readonly markup: { readonly keyboard: readonly (readonly { readonly text: string }[])[] };
+  } | null;
   readonly messages: readonly { readonly message: WireMessage; readonly by: string }[];
 }
 
@@ -37,7 +39,12 @@ interface WireChat {
 export interface SandboxDriver {
   person(chatId: number): Person;
   /** Moves the test clock; resolves when everything due on the way is done. */
-  wait(duration: { readonly days?: number; readonly hours?: number; readonly minutes?: number; readonly seconds?: number }): Promise<void>;
+  wait(duration: {
+    readonly days?: number;
+    readonly hours?: number;
+    readonly minutes?: number;
+    readonly seconds?: number;
+  }): Promise<void>;
   /** Resolves when the bot has nothing under way. */
   settle(): Promise<void>;
   post(path: string, body: unknown): Promise<Response>;
@@ -62,14 +69,20 @@ export interface Person {
 /** Drives the sandbox at this origin. Each act resolves with the bot's new messages, after it has come to rest. */
 export function driveSandbox(origin: string): SandboxDriver {
   const post = (path: string, body: unknown): Promise<Response> =>
-    fetch(origin + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    fetch(origin + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   const advance = async (seconds: number): Promise<void> => {
     const response = await post('/sandbox/clock', { advanceSeconds: seconds });
     if (!response.ok) throw new Error(`the clock answered ${response.status}: ${await response.text()}`);
   };
   const settle = (): Promise<void> => advance(0);
   const chatOf = async (chatId: number): Promise<WireChat | undefined> => {
-    const state = (await (await fetch(`${origin}/sandbox/state`)).json()) as { readonly chats: readonly WireChat[] };
+    const state = (await (await fetch(`${origin}/sandbox/state`)).json()) as {
+      readonly chats: readonly WireChat[];
+    };
     return state.chats.find(({ chat }) => chat.id === chatId);
   };
   const driver: SandboxDriver = {
@@ -92,7 +105,8 @@ function makePerson(
   const act = async (what: object): Promise<readonly SeenMessage[]> => {
     const before = (await chat()).at(-1)?.message_id ?? 0;
     const response = await post('/sandbox/act', { chatId, act: what });
-    if (!response.ok) throw new Error(`the act ${JSON.stringify(what)} was refused: ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`the act ${JSON.stringify(what)} was refused: ${await response.text()}`);
     await settle();
     return (await chat()).filter((message) => message.fromBot && message.message_id > before);
   };
@@ -100,7 +114,8 @@ function makePerson(
   return {
     id: chatId,
     chat,
-    keyboard: async () => ((await readChat())?.keyboard?.markup.keyboard ?? []).flat().map(({ text }) => text),
+    keyboard: async () =>
+      ((await readChat())?.keyboard?.markup.keyboard ?? []).flat().map(({ text }) => text),
     act,
     pressOn,
     start: (payload) => act({ type: 'start', ...(payload === undefined ? {} : { payload }) }),
@@ -109,11 +124,14 @@ function makePerson(
     press: async (wanted) => {
       for (const message of [...(await chat())].reverse()) {
         const button = message.buttons.find(
-          ({ text, callback_data: data }) => text === wanted || (data !== undefined && isCalled(data, wanted)),
+          ({ text, callback_data: data }) =>
+            text === wanted || (data !== undefined && isCalled(data, wanted)),
         );
         if (button?.callback_data !== undefined) return pressOn(message.message_id, button.callback_data);
       }
-      const texts = (await chat()).flatMap(({ buttons }) => buttons.map(({ text, callback_data: data }) => `${text} (${data})`));
+      const texts = (await chat()).flatMap(({ buttons }) =>
+        buttons.map(({ text, callback_data: data }) => `${text} (${data})`),
+      );
       throw new Error(`nobody offered the button «${wanted}»; offered were: ${texts.join(', ')}`);
     },
   };

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { makeTelegramIngress } from '../../src/adapters/telegram/telegram-ingress.ts';
 import type { ChatNotice } from '../../src/adapters/telegram/parsed-update.ts';
 import type { Admission, InboundEvent } from '../../src/app/inbound.ts';
-import type { OutgoingCall } from '../../src/app/outgoing.ts';
 import { makeMemoryLog } from '../support/log.ts';
 import { makeNoMetrics } from '../support/metrics.ts';
 import { makeTestParser } from './make-parser.ts';
@@ -14,7 +13,7 @@ const message = { message_id: 1, date: 1, from, chat: { id: 5, type: 'private' }
 function setUp(admission: Admission | Error = { kind: 'applied', verdict: 'moved', seq: 1 }) {
   const seen = {
     admitted: [] as InboundEvent[],
-    calls: [] as OutgoingCall[],
+    answers: [] as unknown[][],
     notices: [] as ChatNotice[],
     counts: [] as string[],
   };
@@ -26,7 +25,7 @@ function setUp(admission: Admission | Error = { kind: 'applied', verdict: 'moved
       if (admission instanceof Error) throw admission;
       return admission;
     },
-    perform: (call) => seen.calls.push(call),
+    answer: (...answer) => seen.answers.push(answer),
     onNotice: (notice) => seen.notices.push(notice),
     log,
     metrics: {
@@ -67,13 +66,11 @@ describe('ingress', () => {
   });
 
   it('answers a press that is nobody’s, and admits nothing', async () => {
-    const { ingress, admitted, calls } = setUp();
+    const { ingress, admitted, answers } = setUp();
     const channel = { message_id: 1, chat: { id: -1, type: 'channel' } };
     await ingress.handle({ update_id: 1, callback_query: { id: 'c', from, data: 'x', message: channel } });
     expect(admitted).toEqual([]);
-    expect(calls).toMatchObject([
-      { method: 'answerCallbackQuery', payload: { callback_query_id: 'c', show_alert: true } },
-    ]);
+    expect(answers).toEqual([['c', expect.any(String), true]]);
   });
 
   it('ignores in peace and passes notices on', async () => {

@@ -65,7 +65,9 @@ export async function loadFunnels(deps: FunnelStoreDeps): Promise<LiveFunnels> {
         if (signature === seen) return;
         live = await load(deps, compiled);
         seen = signature;
-        deps.log.info('funnels reloaded', { active: live.set.listActive().map(({ id, version }) => `${id}@${version}`) });
+        deps.log.info('funnels reloaded', {
+          active: live.set.listActive().map(({ id, version }) => `${id}@${version}`),
+        });
       } catch (error) {
         deps.log.error('funnels could not be reloaded, the old ones go on', { error });
       }

@@ -14,14 +14,20 @@ const LIST = `SELECT * FROM (
   WHERE id > $1 ORDER BY id LIMIT $2`;
 
 /** Subjects in the order of their ids, after `afterId`; erased clients are left out. */
-export async function listJournalled(pool: Pool, afterId: number, limit: number): Promise<readonly JournalledSubject[]> {
+export async function listJournalled(
+  pool: Pool,
+  afterId: number,
+  limit: number,
+): Promise<readonly JournalledSubject[]> {
   const { rows } = await pool.query<{ id: string; kind: SubjectKind; key: string }>(LIST, [afterId, limit]);
   return rows.map(({ id, kind, key }) => ({ id: Number(id), kind, key: Number(key) }));
 }
 
 /** A client's id in the database, by his Telegram id. */
 export async function findClientId(pool: Pool, telegramId: number): Promise<number | undefined> {
-  const { rows } = await pool.query<{ id: string }>('SELECT id FROM users WHERE telegram_id = $1', [telegramId]);
+  const { rows } = await pool.query<{ id: string }>('SELECT id FROM users WHERE telegram_id = $1', [
+    telegramId,
+  ]);
   return rows[0] === undefined ? undefined : Number(rows[0].id);
 }
 
@@ -30,7 +36,10 @@ const READ = `SELECT subject_id, format, seq, kind, (extract(epoch FROM at) * 10
   FROM journal WHERE subject_id = ANY ($1::bigint[]) ORDER BY subject_id, seq`;
 
 /** The journals of these subjects, each in the order of its rows. */
-export async function readJournals(pool: Pool, ids: readonly number[]): Promise<ReadonlyMap<number, readonly JournalRow[]>> {
+export async function readJournals(
+  pool: Pool,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, readonly JournalRow[]>> {
   const { rows } = await pool.query<JournalRow & { subject_id: string }>(READ, [ids]);
   const journals = new Map<number, JournalRow[]>();
   for (const { subject_id: id, ...row } of rows) {

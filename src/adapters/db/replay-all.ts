@@ -33,7 +33,7 @@ export async function replayAll(deps: ReplayAllDeps): Promise<ReplayReport> {
   const differences: { ref: SubjectRef; difference: ReplayDifference }[] = [];
   let subjects = 0;
   let rows = 0;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const portion = await listJournalled(deps.pool, after, PORTION);
     const last = portion.at(-1);
     if (last === undefined) return { subjects, rows, differences };
@@ -52,7 +52,10 @@ async function replayPortion(
 ): Promise<Pick<ReplayReport, 'rows' | 'differences'>> {
   const hash = makeSubjectHasher();
   const stored = await deps.load(portion);
-  const journals = await readJournals(deps.pool, portion.map(({ id }) => id));
+  const journals = await readJournals(
+    deps.pool,
+    portion.map(({ id }) => id),
+  );
   const differences: { ref: SubjectRef; difference: ReplayDifference }[] = [];
   let rows = 0;
   for (const [index, { id, kind, key }] of portion.entries()) {
@@ -65,7 +68,10 @@ async function replayPortion(
     else if (kept !== undefined && hash(kept) !== hash(result.subject)) {
       const expected = canonicalJson(subjectToJson(result.subject));
       const got = canonicalJson(subjectToJson(kept));
-      differences.push({ ref, difference: { seq: journal.length, event: '', what: 'stored subject', expected, got } });
+      differences.push({
+        ref,
+        difference: { seq: journal.length, event: '', what: 'stored subject', expected, got },
+      });
     }
   }
   return { rows, differences };

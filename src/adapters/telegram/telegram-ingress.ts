@@ -1,9 +1,8 @@
 // The one way in for updates, whether a webhook brought them or long polling.
+import type { AnswerPress } from '../../app/answer-press.ts';
 import type { Admission, AdmitEvent } from '../../app/inbound.ts';
 import type { Log } from '../../app/log.ts';
 import type { Metrics, UpdateOutcome } from '../../app/metrics.ts';
-import type { OutgoingCall } from '../../app/outgoing.ts';
-import type { JsonObject } from '../../core/json.ts';
 import { UNKNOWN_PRESS } from './parse-callback-query.ts';
 import type { ChatNotice, ParseUpdate, ParsedUpdate } from './parsed-update.ts';
 
@@ -11,8 +10,8 @@ import type { ChatNotice, ParseUpdate, ParsedUpdate } from './parsed-update.ts';
 export interface TelegramIngressDeps {
   readonly admit: AdmitEvent;
   readonly parse: ParseUpdate;
-  /** Sends at once, once: the answers to presses that are no events. */
-  perform(call: OutgoingCall): void;
+  /** Answers a press that is no event; a repeat of a press already answered is left alone. */
+  answer: AnswerPress;
   readonly log: Log;
   readonly metrics: Metrics;
   /** A change of a group or channel, e.g. of the managers' one; must not throw. */
@@ -62,7 +61,7 @@ async function admit(
 
 /** What is no event of a subject: nothing is stored, so there is nothing to wait for. */
 function passOver(
-  { perform, log, metrics, onNotice }: TelegramIngressDeps,
+  { answer, log, metrics, onNotice }: TelegramIngressDeps,
   parsed: Exclude<ParsedUpdate, { kind: 'event' }>,
   requestId: string | undefined,
 ): void {
@@ -77,16 +76,12 @@ function passOver(
       break;
     case 'refused-press':
       log.info('press refused', { request_id: requestId });
-      perform({ method: 'answerCallbackQuery', payload: toAnswer(parsed.callbackId, parsed.text) });
+      if (parsed.text === undefined) answer(parsed.callbackId);
+      else answer(parsed.callbackId, parsed.text, true);
       break;
     default:
       parsed satisfies never;
   }
-}
-
-function toAnswer(callbackId: string, text: string | undefined): JsonObject {
-  if (text === undefined) return { callback_query_id: callbackId };
-  return { callback_query_id: callbackId, text, show_alert: true };
 }
 
 function isKnownPress(event: { readonly type: string; readonly via: { readonly kind: string } }): boolean {
