@@ -3,6 +3,7 @@
  * where it differs and how.
  */
 import type { FunnelSet } from '../funnel/funnel-set.ts';
+import { pinVersions } from '../funnel/pin-versions.ts';
 import { canonicalJson, toJson } from '../json.ts';
 import type { JournalRow } from './journal.ts';
 import { makeSubject, makeSubjectHasher, subjectToJson } from './subject.ts';
@@ -27,7 +28,7 @@ export interface ReplayResult {
 
 /**
  * Replays rows in order from nothing, or from `base`.
- * Stops at the first difference: everything after it would only repeat the same news.
+ * Each row runs on the versions it names. Stops at the first difference: what follows would only repeat the same news.
  */
 export function replayJournal(
   funnels: FunnelSet,
@@ -39,7 +40,7 @@ export function replayJournal(
   let count = 0;
   const hashSubject = makeSubjectHasher();
   for (const row of rows) {
-    const found = replayRow(funnels, subject, row, hashSubject);
+    const found = replayRow(pinVersions(funnels, row.funnels), subject, row, hashSubject);
     if ('difference' in found) return { subject, rows: count, difference: found.difference };
     subject = found.subject;
     count++;

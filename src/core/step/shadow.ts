@@ -4,6 +4,7 @@
  * and the client's own acts are taken as they were.
  */
 import type { FunnelSet } from '../funnel/funnel-set.ts';
+import { pinVersions } from '../funnel/pin-versions.ts';
 import { ENGINE_TIMER } from './event.ts';
 import type { SubjectEvent, SubjectRef, Via } from './event.ts';
 import type { JournalRow } from './journal.ts';
@@ -58,7 +59,7 @@ export function shadowJournal(
   let count = 0;
   for (const row of rows) {
     const lookup = (key: string) => row.reads[key] ?? null;
-    const done = stepSubject(present, real, row.event, lookup);
+    const done = stepSubject(pinVersions(present, row.funnels), real, row.event, lookup);
     count++;
     try {
       shadow = ringOwnTimers(other, shadow, real, row, note);
