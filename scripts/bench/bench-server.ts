@@ -74,6 +74,7 @@ async function makeServer(url: string, where: string, stop: () => Promise<void>)
     freshDatabase: async (template, fill) => {
       const name = `${nameOf(url)}_${template}`;
       if (!templates.has(name)) {
+        if (template !== 'empty') console.log(`Preparing a database: ${template} …`);
         await create(name, 'template0');
         await fill(at(url, name));
         templates.add(name);

@@ -66,7 +66,7 @@ export async function setUp(options: ContestantOptions): Promise<Contestant> {
     metrics,
   });
   const parse = makeParseUpdate({ vocabulary, bot: BOT_INFO, findRole: () => undefined });
-  const ingress = makeTelegramIngress({ admit: engine.admit, parse, perform: () => undefined, log, metrics });
+  const ingress = makeTelegramIngress({ admit: engine.admit, parse, answer: () => undefined, log, metrics });
   const webhook = { path: WEBHOOK_PATH, secret: WEBHOOK_SECRET, handle: ingress.handle };
   const readiness = () => Promise.resolve({ checks: [] });
   const server = makeHttpServer({

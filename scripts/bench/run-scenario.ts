@@ -26,7 +26,7 @@ export async function runScenario({ shape }: Scenario, options: ScenarioOptions)
   }
   const connectionString =
     shape.contestant === 'ours'
-      ? await server.freshDatabase(`stored_${shape.stored}`, (url) => storeClients(url, shape.stored))
+      ? await server.freshDatabase(`with_${shape.stored}_clients`, (url) => storeClients(url, shape.stored))
       : await server.freshDatabase('empty', leaveEmpty);
   const api = spawnScript('fake-api.ts');
   try {

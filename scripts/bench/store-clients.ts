@@ -12,23 +12,39 @@ const STEPS_WALKED = 6;
 
 const QUIET = { info: () => undefined, warn: () => undefined };
 
-/** What is copied: table, the column that names the client, columns that must differ, rows of one client. */
-const COPIED = [
+interface Copied {
+  readonly table: string;
+  /** Whose rows they are, and how many of them. */
+  readonly rows: string;
+  /** Columns that differ from copy to copy. */
+  readonly own: Readonly<Record<string, string>>;
+}
+
+const OWNER = `(SELECT id FROM users WHERE telegram_id = ${MODEL_CLIENT})`;
+
+const COPIED: readonly Copied[] = [
+  {
+    table: 'users',
+    rows: `WHERE telegram_id = ${MODEL_CLIENT}`,
+    own: { id: 'copies.id', telegram_id: 'copies.telegram_id' },
+  },
   {
     table: 'user_funnel_state',
-    owner: 'user_id',
-    own: `'id', nextval(pg_get_serial_sequence('user_funnel_state', 'id'))`,
-    rows: '',
+    rows: `WHERE user_id = ${OWNER}`,
+    own: { user_id: 'copies.id', id: nextOf('user_funnel_state') },
   },
-  { table: 'journal', owner: 'subject_id', own: '', rows: 'AND seq <= 2' },
-  { table: 'inbox', owner: 'subject_id', own: '', rows: 'LIMIT 2' },
+  { table: 'journal', rows: `WHERE subject_id = ${OWNER} AND seq <= 2`, own: { subject_id: 'copies.id' } },
+  { table: 'inbox', rows: `WHERE subject_id = ${OWNER} LIMIT 2`, own: { subject_id: 'copies.id' } },
   {
     table: 'messages',
-    owner: 'user_id',
-    own: `'id', nextval(pg_get_serial_sequence('messages', 'id'))`,
-    rows: 'LIMIT 2',
+    rows: `WHERE user_id = ${OWNER} LIMIT 2`,
+    own: { user_id: 'copies.id', id: nextOf('messages') },
   },
-] as const;
+];
+
+function nextOf(table: string): string {
+  return `nextval(pg_get_serial_sequence('${table}', 'id'))`;
+}
 
 /** Migrates the database and stores the clients. */
 export async function storeClients(connectionString: string, count: number): Promise<void> {
@@ -43,20 +59,21 @@ async function copyModel(client: Client, copies: number): Promise<void> {
        FROM generate_series(1, $1::int) n`,
     [copies],
   );
-  const model = `(SELECT id FROM users WHERE telegram_id = ${MODEL_CLIENT})`;
-  await client.query(
-    `INSERT INTO users SELECT changed.* FROM users model, copies, LATERAL jsonb_populate_record(NULL::users,
-         to_jsonb(model) || jsonb_build_object('id', copies.id, 'telegram_id', copies.telegram_id)) AS changed
-      WHERE model.telegram_id = ${MODEL_CLIENT}`,
-  );
-  for (const { table, owner, own, rows } of COPIED) {
-    const changes = [`'${owner}', copies.id`, own].filter((part) => part !== '').join(', ');
-    await client.query(
-      `INSERT INTO ${table} SELECT changed.* FROM (SELECT * FROM ${table} WHERE ${owner} = ${model} ${rows}) model, copies,
-         LATERAL jsonb_populate_record(NULL::${table}, to_jsonb(model) || jsonb_build_object(${changes})) AS changed`,
-    );
-  }
+  for (const copied of COPIED) await copyTable(client, copied);
   await client.query('VACUUM ANALYZE');
+}
+
+async function copyTable(client: Client, { table, rows, own }: Copied): Promise<void> {
+  const { rows: columns } = await client.query<{ name: string }>(
+    `SELECT quote_ident(attname) AS name FROM pg_attribute
+      WHERE attrelid = '${table}'::regclass AND attnum > 0 AND NOT attisdropped`,
+  );
+  const names = columns.map(({ name }) => name);
+  const values = names.map((name) => own[name] ?? `model.${name}`);
+  await client.query(
+    `INSERT INTO ${table} (${names.join(', ')}) SELECT ${values.join(', ')}
+       FROM (SELECT * FROM ${table} ${rows}) model CROSS JOIN copies`,
+  );
 }
 
 async function walkModel(connectionString: string): Promise<void> {
