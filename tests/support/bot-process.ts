@@ -12,6 +12,7 @@ import { Pool } from 'pg';
 import { makeSandbox } from '../../src/sandbox/make-sandbox.ts';
 import type { Sandbox } from '../../src/sandbox/make-sandbox.ts';
 import { makeTestDatabase } from './database.ts';
+import type { TestDatabase } from './database.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main/main.ts', import.meta.url));
 const TOKEN = '7000000001:token-of-the-test-telegram';
@@ -19,36 +20,86 @@ const SECRET = 'secret-of-the-test-telegram';
 
 export interface OutsideTelegram {
   readonly sandbox: Sandbox;
+  /** Where the Bot API and the sandbox's control routes are. */
+  readonly root: string;
   readonly db: Pool;
+  readonly databaseUrl: string;
   /** Starts a bot process and waits until it is ready; several may run at once. */
   startBot(env?: Record<string, string>): Promise<BotProcess>;
-  /** Moves the clock that the bot processes and Telegram share. */
+  /** Starts a bot process that may die before it is ready. */
+  launchBot(env?: Record<string, string>): BotProcess;
+  /** Moves the clock that the bot processes and Telegram share; back too. */
   moveClock(ms: number): Promise<void>;
+  /** The time by that clock, ms. */
+  now(): number;
   stop(): Promise<void>;
 }
 
 export interface BotProcess {
+  /** Where it listens; empty before it is ready. */
   readonly origin: string;
   readonly output: () => string;
+  /** Resolves when it takes updates, rejects when it ended before that. */
+  readonly ready: Promise<void>;
+  /** Resolves with the signal or the exit code that ended it. */
+  readonly gone: Promise<NodeJS.Signals | number | null>;
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
-  terminate(): Promise<number | null>;
+  terminate(): Promise<NodeJS.Signals | number | null>;
+}
+
+export interface OutsideTelegramOptions {
+  /** Where the clock stands, ms; default now. */
+  readonly at?: number;
+  /** Another program than the shipped one. */
+  readonly main?: string;
+  /** Default: a copy of the run's template. The first bot migrates an empty one. */
+  readonly database?: TestDatabase;
 }
 
 /** Starts a strict Telegram in this process, with a database for the bots. */
-export async function startOutsideTelegram(options: { readonly at?: number } = {}): Promise<OutsideTelegram> {
-  const database = await makeTestDatabase();
-  const db = new Pool({ connectionString: database.connectionString, max: 2 });
+export async function startOutsideTelegram(options: OutsideTelegramOptions = {}): Promise<OutsideTelegram> {
+  const database = options.database ?? (await makeTestDatabase());
+  const databaseUrl = database.connectionString;
+  const db = new Pool({ connectionString: databaseUrl, max: 2 });
+  // Its connections break when the server restarts under a test.
+  db.on('error', () => undefined);
   let offset = options.at === undefined ? 0 : options.at - Date.now();
-  const writeClock = () =>
-    db.query(
-      'INSERT INTO clock (id, offset_ms) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET offset_ms = excluded.offset_ms',
-      [Math.round(offset)],
-    );
-  await writeClock();
-  const silent = (): void => {};
   const now = (): number => Date.now() + offset;
+  if (options.database === undefined) await writeClock(db, offset);
+  const { sandbox, root, close } = await openSandbox(now);
+  const running = new Set<ChildProcess>();
+  const launchBot = (env: Record<string, string> = {}): BotProcess =>
+    launch(running, options.main ?? MAIN, { ...settings(databaseUrl, root), ...env });
+  return {
+    sandbox,
+    root,
+    db,
+    databaseUrl,
+    now,
+    launchBot,
+    startBot: async (env) => {
+      const bot = launchBot(env);
+      await bot.ready;
+      return bot;
+    },
+    moveClock: async (ms) => {
+      offset += ms;
+      await writeClock(db, offset);
+    },
+    stop: async () => {
+      for (const child of running) child.kill('SIGKILL');
+      await sandbox.stop();
+      close();
+      await db.end();
+      await database.drop();
+    },
+  };
+}
+
+async function openSandbox(now: () => number): Promise<{ sandbox: Sandbox; root: string; close(): void }> {
+  const silent = (): void => {};
   const sandbox = makeSandbox({
     token: TOKEN,
     now,
@@ -57,26 +108,19 @@ export async function startOutsideTelegram(options: { readonly at?: number } = {
   });
   const server = createServer(express().use(sandbox.router));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   sandbox.start();
-  const running = new Set<ChildProcess>();
-  return {
-    sandbox,
-    db,
-    startBot: (env = {}) => startProcess(running, { ...settings(database.connectionString, root), ...env }),
-    moveClock: async (ms) => {
-      offset += ms;
-      await writeClock();
-    },
-    stop: async () => {
-      for (const child of running) child.kill('SIGKILL');
-      await sandbox.stop();
-      server.closeAllConnections();
-      server.close();
-      await db.end();
-      await database.drop();
-    },
+  const close = (): void => {
+    server.closeAllConnections();
+    server.close();
   };
+  return { sandbox, root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+async function writeClock(db: Pool, offset: number): Promise<void> {
+  await db.query(
+    'INSERT INTO clock (id, offset_ms) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET offset_ms = excluded.offset_ms',
+    [Math.round(offset)],
+  );
 }
 
 function settings(databaseUrl: string, root: string): Record<string, string> {
@@ -93,41 +137,46 @@ function settings(databaseUrl: string, root: string): Record<string, string> {
   };
 }
 
-function startProcess(running: Set<ChildProcess>, env: Record<string, string>): Promise<BotProcess> {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+function launch(running: Set<ChildProcess>, main: string, env: Record<string, string>): BotProcess {
+  const path = { PATH: process.env['PATH'] ?? '' };
+  const child = spawn(process.execPath, [main], { env: { ...path, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let output = '';
-  const gone = new Promise<number | null>((resolve) =>
-    child.once('exit', (code) => {
+  let origin = '';
+  const gone = new Promise<NodeJS.Signals | number | null>((resolve) =>
+    child.once('exit', (code, signal) => {
       running.delete(child);
-      resolve(code);
+      resolve(signal ?? code);
     }),
   );
-  return new Promise((resolve, reject) => {
+  const ready = new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
-      const origin = /http:\/\/(?:localhost|127\.0\.0\.1):(\d+)/.exec(output);
-      if (origin === null) return;
-      resolve({
-        origin: `http://127.0.0.1:${origin[1] ?? ''}`,
-        output: () => output,
-        kill: async () => {
-          child.kill('SIGKILL');
-          await gone;
-        },
-        terminate: () => {
-          child.kill('SIGTERM');
-          return gone;
-        },
-      });
+      const found = /http:\/\/(?:localhost|127\.0\.0\.1):(\d+)/.exec(output);
+      if (origin !== '' || found === null) return;
+      origin = `http://127.0.0.1:${found[1] ?? ''}`;
+      resolve();
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    void gone.then((code) =>
-      reject(new Error(`the bot exited with ${String(code)} before it was ready:\n${output}`)),
-    );
+    void gone.then((how) => reject(new Error(`the bot ended with ${String(how)} before it was ready:\n${output}`)));
   });
+  // Whoever does not wait for it learns of the end from `gone`.
+  ready.catch(() => undefined);
+  return {
+    get origin() {
+      return origin;
+    },
+    output: () => output,
+    ready,
+    gone,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await gone;
+    },
+    terminate: () => {
+      child.kill('SIGTERM');
+      return gone;
+    },
+  };
 }

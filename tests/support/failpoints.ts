@@ -116,9 +116,9 @@ async function afterTurns(turns: number, die: () => Promise<never>): Promise<nev
 
 /** Counts every query of the process, whichever part makes it: the start has no port of its own. */
 export function watchQueries({ isDue, die }: Passages): void {
-  const query = Client.prototype.query as (...args: readonly unknown[]) => unknown;
+  const query = Client.prototype.query as (this: Client, ...args: readonly unknown[]) => unknown;
   const watched = function (this: Client, ...args: readonly unknown[]): unknown {
-    const result = query.apply(this, args);
+    const result = query.call(this, ...args);
     if (isDue('start-up')) void afterTurns(1, die);
     return result;
   };
