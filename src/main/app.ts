@@ -2,19 +2,11 @@
  * The app whole: database → HTTP door → Telegram → engine → updates. Each part says here how it is given back; stopping
  * goes the other way.
  */
-import { MIGRATIONS_DIR } from '../adapters/db/migrate.ts';
 import { replayAll } from '../adapters/db/replay-all.ts';
 import type { ReplayReport } from '../adapters/db/replay-all.ts';
-import { readMigrationScripts, readMigrationStatus } from '../adapters/db/migrate-history.ts';
-import { makeBonusPages } from '../adapters/http/bonus-pages.ts';
-import { defaultLimits } from '../adapters/http/limits.ts';
-import type { ReadinessReport } from '../adapters/http/health-router.ts';
-import { makeHttpServer } from '../adapters/http/make-http-server.ts';
 import { makeMetrics } from '../adapters/metrics/make-metrics.ts';
 import { makeParseUpdate } from '../adapters/telegram/parse-update.ts';
 import { makeTelegramIngress } from '../adapters/telegram/telegram-ingress.ts';
-import type { TelegramIngress } from '../adapters/telegram/telegram-ingress.ts';
-import { StoreUnavailableError } from '../app/store-errors.ts';
 import type { Log } from '../app/log.ts';
 import { vocabulary } from '../core/vocabulary/vocabulary.ts';
 import type { Sandbox } from '../sandbox/make-sandbox.ts';
@@ -22,6 +14,7 @@ import type { Config } from './config.ts';
 import { forgetClients } from './forget-clients.ts';
 import { makeLifecycle } from './lifecycle.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { openDoor } from './open-door.ts';
 import { openDatabase } from './open-database.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openClock, openEngine } from './open-engine.ts';
@@ -43,9 +36,6 @@ export interface App {
   /** Drains and gives everything back; a second call waits for the first. */
   stop(): Promise<void>;
 }
-
-/** The sandbox's page asks far more often than a visitor would. */
-const SANDBOX_REQUESTS_PER_MINUTE = 1_000_000;
 
 /** What an app is started with besides its settings. */
 export interface AppDeps {
@@ -74,63 +64,37 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
   const database = await openDatabase(config, log, lifecycle);
   const clock = await openClock(database, log, lifecycle);
   const sandbox = config.telegram.kind === 'sandbox' ? openSandbox(config, clock, log) : undefined;
-  let opened: { readonly engine: OpenEngine; readonly ingress: TelegramIngress } | undefined;
-  const handle = (update: unknown, requestId?: string): Promise<void> =>
-    opened === undefined
-      ? Promise.reject(new StoreUnavailableError(new Error('the app is starting')))
-      : opened.ingress.handle(update, requestId);
-  const server = makeHttpServer({
-    log,
-    metrics,
-    telegramWebhook: { path: '/telegram/webhook', secret: config.telegram.webhookSecret, handle },
-    readiness: () => checkReadiness(database, () => opened !== undefined),
-    routers: [makeBonusPages(), ...(sandbox?.routers ?? [])],
-    limits:
-      sandbox === undefined
-        ? defaultLimits
-        : { ...defaultLimits, requestsPerMinute: SANDBOX_REQUESTS_PER_MINUTE },
-  });
-  const { port } = await server.start(config.port);
-  lifecycle.onStop('http server', () => server.stop());
-  if (sandbox !== undefined) lifecycle.onStop('sandbox', () => sandbox.sandbox.stop());
-  const origin = `http://127.0.0.1:${port}`;
+  const door = await openDoor({ config, database, sandbox, log, metrics, lifecycle });
+  const origin = `http://127.0.0.1:${door.port}`;
   const apiRoot = sandbox?.apiRoot(origin) ?? config.telegram.apiRoot ?? origin;
   const telegram = await openTelegram({ config, apiRoot, ports, log, lifecycle });
-  const linkBase = config.publicUrl ?? `http://localhost:${port}`;
-  const engine = await openEngine({
-    config,
-    database,
-    clock,
-    telegram,
-    ports,
-    linkBase,
-    log,
-    metrics,
-    lifecycle,
-  });
-  const ingress = makeTelegramIngress({
-    admit: engine.engine.admit,
-    parse: makeParseUpdate({ vocabulary, bot: telegram.bot, findRole: () => undefined }),
-    answer: engine.engine.answer,
-    log,
-    metrics,
-  });
-  opened = { engine, ingress };
+  const linkBase = config.publicUrl ?? `http://localhost:${door.port}`;
+  const parts = { config, database, clock, telegram, ports, linkBase, log, metrics, lifecycle };
+  const engine = await openEngine(parts);
+  door.open(
+    makeTelegramIngress({
+      admit: engine.engine.admit,
+      parse: makeParseUpdate({ vocabulary, bot: telegram.bot, findRole: () => undefined }),
+      answer: engine.engine.answer,
+      log,
+      metrics,
+    }),
+  );
   const due = makeDueStore(database.pools.general);
   sandbox?.connect({
     advance: engine.engine.advance,
     nextDue: () => due.findNextDueAt(clock.now()),
     forgetAll: () => forgetAll(engine, database),
   });
-  await telegram.receive(origin, handle);
+  await telegram.receive(origin, door.handle);
   return {
-    port,
-    banner: describeApp(config, port),
+    port: door.port,
+    banner: describeApp(config, door.port),
     ...(sandbox === undefined ? {} : { sandbox: sandbox.sandbox }),
     replayAll: () =>
       replayAll({ pool: database.pools.general, funnels: engine.funnels.set(), load: engine.store.load }),
     stop: () => {
-      server.drain();
+      door.drain();
       return lifecycle.stop();
     },
   };
@@ -139,22 +103,6 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
 async function forgetAll({ engine }: OpenEngine, database: OpenDatabase): Promise<void> {
   await engine.settle();
   await forgetClients(database.pools.general);
-}
-
-async function checkReadiness(database: OpenDatabase, isOpen: () => boolean): Promise<ReadinessReport> {
-  const pool = database.pools.general;
-  const reachable = await pool.query('SELECT 1').then(
-    () => true,
-    () => false,
-  );
-  const checks = [
-    { name: 'database', ok: reachable, remedy: 'check DATABASE_URL and that the server runs' },
-    { name: 'engine', ok: isOpen(), remedy: 'wait: the app is starting' },
-  ];
-  if (!reachable) return { checks };
-  const status = await readMigrationStatus(pool, await readMigrationScripts(MIGRATIONS_DIR));
-  const migrated = status.pending.length === 0 && status.failed.length === 0;
-  return { checks: [...checks, { name: 'migrations', ok: migrated, remedy: 'run: npm run migrate' }] };
 }
 
 function describeApp(config: Config, port: number): string {

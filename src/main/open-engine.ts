@@ -82,18 +82,8 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
   const { config, database, clock, telegram, ports, log, metrics, lifecycle } = deps;
   const { general } = database.pools;
   const owner = `${hostname()}:${process.pid}:${crypto.randomUUID().slice(0, 8)}`;
-  const catalogue = makeCatalogue({ pool: general, linkBase: deps.linkBase, log });
-  await catalogue.start();
-  lifecycle.onStop('catalogue', () => catalogue.stop());
-  const funnels = await loadFunnels({
-    pool: general,
-    vocabulary,
-    files: await loadDefinitions(),
-    now: () => clock.now(),
-    log,
-  });
-  const reloading = setInterval(() => void funnels.reload(), FUNNELS_POLL_MS);
-  lifecycle.onStop('funnels', () => clearInterval(reloading));
+  const catalogue = await openCatalogue(deps);
+  const funnels = await openFunnels(deps);
   const due = makeDueStore(general);
   const store = await openStore(deps, owner, funnels);
   const deliveries: ReturnType<typeof makeDelivery>[] = [];
@@ -115,14 +105,8 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     outboxStore: makeOutboxStore(general, owner),
     activities: ports.activities(makeActivityRegistry({ summariseProfile: makeScriptedSummary(catalogue) })),
     makeDelivery: (outbox) => {
-      const delivery = makeDelivery({
-        api: telegram.api,
-        outbox,
-        clock,
-        log,
-        metrics,
-        limits: telegram.limits,
-      });
+      const { api, limits } = telegram;
+      const delivery = makeDelivery({ api, outbox, clock, log, metrics, limits });
       deliveries.push(delivery);
       return delivery;
     },
@@ -144,6 +128,23 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     await startWakeups({ ...deps, engine, due });
   }
   return { engine, funnels, catalogue, delivery, store };
+}
+
+async function openCatalogue({ database, linkBase, log, lifecycle }: OpenEngineDeps): Promise<Catalogue> {
+  const catalogue = makeCatalogue({ pool: database.pools.general, linkBase, log });
+  await catalogue.start();
+  lifecycle.onStop('catalogue', () => catalogue.stop());
+  return catalogue;
+}
+
+/** Funnels of the database, seeded from the files; what another process publishes runs here within seconds. */
+async function openFunnels({ database, clock, log, lifecycle }: OpenEngineDeps): Promise<LiveFunnels> {
+  const files = await loadDefinitions();
+  const now = (): number => clock.now();
+  const funnels = await loadFunnels({ pool: database.pools.general, vocabulary, files, now, log });
+  const reloading = setInterval(() => void funnels.reload(), FUNNELS_POLL_MS);
+  lifecycle.onStop('funnels', () => clearInterval(reloading));
+  return funnels;
 }
 
 async function openStore(

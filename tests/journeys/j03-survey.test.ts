@@ -43,18 +43,18 @@ describe('J03: survey and segments', () => {
       said = await client.press(`survey:q${index + 1}:${answer.code}`);
       expect(said.map(({ text }) => text).join('\n')).toContain(answer.reply);
     }
-    const user = await app.db.query('SELECT id, segment, lead_score FROM users WHERE telegram_id = $1', [
+    const user = await app.db.query<{ id: number; segment: string; lead_score: number }>('SELECT id, segment, lead_score FROM users WHERE telegram_id = $1', [
       created.id,
     ]);
     expect(user.rows[0]).toMatchObject({ segment, lead_score: sum });
     const rows = await app.db.query(
       'SELECT sum(points)::int AS points, count(*)::int AS n FROM survey_answers WHERE user_id = $1',
-      [user.rows[0].id],
+      [user.rows[0]?.id],
     );
     expect(rows.rows).toEqual([{ points: sum, n: 5 }]);
     const logged = await app.db.query(
       "SELECT count(*)::int AS n FROM events WHERE type = 'survey.answered' AND user_id = $1",
-      [user.rows[0].id],
+      [user.rows[0]?.id],
     );
     expect(logged.rows).toEqual([{ n: 5 }]);
     expect(said.length).toBeGreaterThanOrEqual(2);
