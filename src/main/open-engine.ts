@@ -9,6 +9,7 @@ import type { CommitterOptions } from '../adapters/db/commit.ts';
 import { loadFunnels } from '../adapters/db/funnel-store.ts';
 import { makeOutboxStore } from '../adapters/db/outbox-store.ts';
 import { makeParkedStore } from '../adapters/db/parked-store.ts';
+import { cleanUp } from '../adapters/db/retention.ts';
 import { makeSignalStore } from '../adapters/db/signals-store.ts';
 import { makeSubjectCache } from '../adapters/db/subject-store-cache.ts';
 import { makeDueStore } from '../adapters/db/subject-store-due.ts';
@@ -170,6 +171,7 @@ async function startWakeups(
     listPlanned: due.listPlanned,
     now: () => clock.now(),
     offsetMs: () => clock.offsetMs(),
+    cleanUp: () => cleanUp(database.pools.general, clock.now()),
     log,
   });
   await worker.start();

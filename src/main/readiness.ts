@@ -5,7 +5,10 @@ import type { ReadinessReport } from '../adapters/http/health-router.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 /** Looks at the database and at whether the engine is open; never throws. */
-export async function checkReadiness(database: OpenDatabase, isOpen: () => boolean): Promise<ReadinessReport> {
+export async function checkReadiness(
+  database: OpenDatabase,
+  isOpen: () => boolean,
+): Promise<ReadinessReport> {
   const pool = database.pools.general;
   const reachable = await pool.query('SELECT 1').then(
     () => true,

@@ -53,6 +53,7 @@ function makeWorker(engine: TestEngine, ring = engine.ring): WakeupWorker {
     listPlanned: makeDueStore(pool).listPlanned,
     now: () => clock.now(),
     offsetMs: () => clock.offsetMs(),
+    cleanUp: () => Promise.resolve({}),
     log,
   });
   closing.push(worker.stop);

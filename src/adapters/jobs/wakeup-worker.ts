@@ -18,6 +18,8 @@ export interface WakeupWorkerDeps {
   readonly now: () => number;
   readonly offsetMs: () => number;
   readonly log: Log;
+  /** Throws away what nobody needs any more; once a night, by one process of all. */
+  readonly cleanUp: () => Promise<object>;
 }
 
 /** A subject with the instant at which it wants to be rung. */
@@ -35,6 +37,9 @@ export interface WakeupWorker {
 
 const PLAN_QUEUE = 'wakeup-plan';
 const PLAN_CRON = '*/5 * * * *';
+const CLEAN_QUEUE = 'clean-up';
+/** 04:10 in Moscow, when hardly anybody writes. */
+const CLEAN_CRON = '10 1 * * *';
 /** Twice the cron's period: a missed run costs nothing. */
 const PLAN_WINDOW_MS = 600_000;
 const PLAN_BATCH = 1_000;
@@ -60,6 +65,11 @@ export function makeWakeupWorker(deps: WakeupWorkerDeps): WakeupWorker {
       if ((await boss.getQueue(PLAN_QUEUE)) === null) await boss.createQueue(PLAN_QUEUE);
       await boss.schedule(PLAN_QUEUE, PLAN_CRON);
       await boss.work(PLAN_QUEUE, { pollingIntervalSeconds: 10 }, async () => void (await plan()));
+      if ((await boss.getQueue(CLEAN_QUEUE)) === null) await boss.createQueue(CLEAN_QUEUE);
+      await boss.schedule(CLEAN_QUEUE, CLEAN_CRON);
+      await boss.work(CLEAN_QUEUE, { pollingIntervalSeconds: 60 }, async () => {
+        log.info('cleaned up', { ...(await deps.cleanUp()) });
+      });
       await boss.work<WakeupJob>(
         queue,
         { pollingIntervalSeconds: POLL_SECONDS, batchSize: 50 },
