@@ -1,0 +1,47 @@
+/** A process that dies at a commit boundary loses nothing, doubles nothing that need not be, and mixes nothing up. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { FAILPOINTS } from '../support/failpoints.ts';
+import type { FailureOrder } from '../support/failpoints.ts';
+import { CLIENTS, IS_FULL } from './extent.ts';
+import { printReport } from './report.ts';
+import type { ReportLine } from './report.ts';
+import { runDeaths } from './run-deaths.ts';
+
+/** One after another under one load: each boundary once. Those at the timers come while the timers are due. */
+const IN_A_ROW: readonly FailureOrder[] = [
+  { failpoint: 'start-up', passage: 20 },
+  { failpoint: 'before-commit', passage: 1 },
+  { failpoint: 'timer-due', passage: 1 },
+  { failpoint: 'after-timer', passage: 1 },
+  { failpoint: 'after-delivery', passage: 20 },
+  { failpoint: 'inside-batch', passage: 4 },
+  { failpoint: 'after-commit', passage: 9 },
+  { failpoint: 'during-delivery', passage: 30 },
+  { failpoint: 'after-activity', passage: 3 },
+];
+
+/** Passages of the full set: early, in the thick of it, late. */
+const PASSAGES: Partial<Record<FailureOrder['failpoint'], readonly number[]>> = {
+  'start-up': [1, 10, 20, 30, 40],
+  'timer-due': [1, 1, 2],
+  'after-timer': [1, 1],
+};
+const USUAL_PASSAGES = [1, 5, 12, 25, 40] as const;
+
+const lines: ReportLine[] = [];
+
+describe('a process killed at a commit boundary', { timeout: 300_000 }, () => {
+  afterAll(() => printReport('killed', lines));
+
+  it('every boundary in a row, under one load', async () => {
+    lines.push(await runDeaths({ name: 'every boundary once', orders: IN_A_ROW, clients: CLIENTS }));
+    expect(lines.at(-1)?.problems).toEqual([]);
+  });
+
+  it.runIf(IS_FULL).each(FAILPOINTS)('five deaths at «%s», under one load', async (failpoint) => {
+    const passages = PASSAGES[failpoint] ?? USUAL_PASSAGES;
+    const orders = passages.map((passage) => ({ failpoint, passage }));
+    lines.push(await runDeaths({ name: failpoint, orders, clients: CLIENTS }));
+    expect(lines.at(-1)?.problems).toEqual([]);
+  });
+});
