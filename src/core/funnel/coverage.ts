@@ -32,11 +32,6 @@ export interface Coverage {
 /** The part of a note that coverage reads. */
 export type CoveredNote = Pick<StepNote, 'funnel' | 'edges' | 'entered'>;
 
-/** All transitions of a definition, in its order. */
-export function listCoverageEdges(definition: FunnelDefinition): readonly CoverageEdge[] {
-  return makeStateTree(definition).edges.map(toCoverageEdge);
-}
-
 /**
  * Counts one funnel's coverage. Notes of other funnels and edges that this definition does not have are passed over, so
  * notes of an older version count as far as they still mean something.

@@ -14,7 +14,7 @@ import { findParamsProblem } from './vocabulary.ts';
 import type { EventItem } from './vocabulary.ts';
 
 /** Telegram's limit on buttons in a row. */
-export const ROW_MAX_BUTTONS = 8;
+const ROW_MAX_BUTTONS = 8;
 
 /** A visit of seven digits in base 36 with its tilde: 78 thousand million visits of one client. */
 const LONGEST_VISIT = 36 ** 7 - 1;

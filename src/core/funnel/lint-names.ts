@@ -10,7 +10,7 @@ import type { Edge, StateNode, StateTree } from './state-tree.ts';
 import { findParamsProblem } from './vocabulary.ts';
 
 /** Stages of the analytics, in the order in which a client passes them. */
-export const STAGES: readonly string[] = [
+const STAGES: readonly string[] = [
   'started',
   'bonus',
   'surveyed',

@@ -7,7 +7,7 @@ import { parseTextRef } from './orders.ts';
 import type { StateNode, StateTree } from './state-tree.ts';
 
 /** Telegram's limit on a message, characters after its markup is taken away. */
-export const TEXT_MAX_LENGTH = 4096;
+const TEXT_MAX_LENGTH = 4096;
 
 /** What the model may propose as a next action; the guards of the state decide. */
 const PROPOSALS: readonly string[] = [

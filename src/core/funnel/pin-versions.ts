@@ -6,10 +6,7 @@ import type { FunnelSet } from './funnel-set.ts';
  * A view of a set in which the versions given are the active ones: a client of last month began last month's version.
  * Funnels that are not named keep their present version; versions the set does not have are passed over.
  */
-export function pinVersions(
-  funnels: FunnelSet,
-  versions: { readonly [funnel: string]: number },
-): FunnelSet {
+export function pinVersions(funnels: FunnelSet, versions: { readonly [funnel: string]: number }): FunnelSet {
   const pinned = new Map<string, CompiledFunnel>();
   for (const funnel of funnels.listActive()) pinned.set(funnel.id, funnel);
   let changed = false;

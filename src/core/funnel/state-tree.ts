@@ -111,7 +111,7 @@ function listEdges(root: StateNode, source: StateNode): readonly Edge[] {
 }
 
 /** Resolves a target written in `source`: `sibling`, `.child`, `#funnel.path`, each with dots for deeper states. */
-export function findTarget(root: StateNode, source: StateNode, target: string): StateNode | undefined {
+function findTarget(root: StateNode, source: StateNode, target: string): StateNode | undefined {
   if (target.startsWith('#')) {
     const [id, ...path] = target.slice(1).split('.');
     return id === root.key ? descend(root, path) : undefined;
@@ -169,7 +169,7 @@ export function canCoexist(a: StateNode, b: StateNode): boolean {
 }
 
 /** The innermost state that a transition does not leave; `undefined` when it leaves even the root, or has no target. */
-export function findDomain(edge: Edge): StateNode | undefined {
+function findDomain(edge: Edge): StateNode | undefined {
   const { source, target, def } = edge;
   if (target === undefined) return undefined;
   const inside = isWithin(target, source);

@@ -14,10 +14,13 @@ import { shadowJournal } from '../../../src/core/step/shadow.ts';
 import { vocabulary } from '../../../src/core/vocabulary/vocabulary.ts';
 import { JOURNEY_FORMAT, makeSetOf } from '../../../scripts/lib/journey-file.ts';
 import type { Journey } from '../../../scripts/lib/journey-file.ts';
+import { collectCoverage } from '../../support/coverage.ts';
 
 const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.json'));
 const readJourney = (name: string) =>
   JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8')) as Journey;
+
+const collect = collectCoverage();
 
 describe.each(names)('%s', (name) => {
   const journey = readJourney(name);
@@ -36,6 +39,7 @@ describe.each(names)('%s', (name) => {
     for (const row of rows) {
       const step = stepSubject(funnels, client, row.event, (key) => row.reads[key] ?? null);
       expect(JSON.parse(JSON.stringify(toJournalRow(row.event, step, row.vocabulary, hash)))).toEqual(row);
+      collect(step.notes);
       client = step.subject;
     }
   });
