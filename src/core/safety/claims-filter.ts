@@ -1,0 +1,124 @@
+/**
+ * The claims filter: what the bot must never say. Deterministic: words, their forms, what denies them; the lists and
+ * rules are the policy's, the linguistics is here. It is the last gate for every text, whoever wrote it.
+ */
+import { compilePolicy } from './compile-policy.ts';
+import type { CompiledPolicy } from './compile-policy.ts';
+import { findHits } from './find-hits.ts';
+import type { Hits } from './find-hits.ts';
+import { matchPattern } from './match-pattern.ts';
+import type { Match, Stretch } from './match-pattern.ts';
+import { readWords } from './read-words.ts';
+import type { PolicyRule, SafetyPolicy } from './safety-policy.ts';
+import { isShielded } from './shields.ts';
+import type { Surroundings } from './shields.ts';
+import { splitSentences } from './split-sentences.ts';
+import type { Sentence } from './split-sentences.ts';
+import type { Word } from './word.ts';
+
+/** One thing that must not be said. */
+export interface Finding {
+  /** The rule's id, see the policy. */
+  readonly rule: string;
+  /** The rule's Russian title. */
+  readonly title: string;
+  readonly severity: PolicyRule['severity'];
+  /** The words that broke it, as written. */
+  readonly quote: string;
+  /** Where they stand in the text, UTF-16 units. */
+  readonly span: { readonly from: number; readonly to: number };
+  /** The whole sentence, likewise. */
+  readonly sentence: { readonly from: number; readonly to: number };
+  /** Key of the safe phrase in the policy. */
+  readonly replacement: string;
+}
+
+export interface ClaimsFilter {
+  /** All findings of a text (HTML or plain), at most one for each rule and sentence, in order. */
+  readonly check: (text: string) => readonly Finding[];
+  /** No finding that blocks. */
+  readonly isSafe: (text: string) => boolean;
+  readonly policy: SafetyPolicy;
+}
+
+/** Compiles a policy into a filter. Costs milliseconds: once per version of the policy, not per text. */
+export function makeClaimsFilter(policy: SafetyPolicy): ClaimsFilter {
+  const compiled = compilePolicy(policy);
+  const check = (text: string): readonly Finding[] => checkClaims(text, compiled);
+  return { check, isSafe: (text) => !check(text).some(({ severity }) => severity === 'block'), policy };
+}
+
+function checkClaims(text: string, compiled: CompiledPolicy): readonly Finding[] {
+  const read = readWords(text, compiled.lexicon);
+  const hits = findHits(read.words, compiled);
+  const stretches = joinShort(splitSentences(read));
+  return stretches.flatMap((stretch, index) =>
+    checkStretch(text, {
+      words: read.words,
+      hits,
+      compiled,
+      stretch,
+      previous: stretches[index - 1] ?? { first: stretch.first, end: stretch.first },
+      next: stretches[index + 1] ?? { first: stretch.end, end: stretch.end },
+      question: stretch.question,
+    }),
+  );
+}
+
+/** Sentences of up to this many words may be parts of one that was chopped up: «Гарантированно. Каждый месяц. Доход.» */
+const SHORT = 4;
+
+function joinShort(sentences: readonly Sentence[]): readonly Sentence[] {
+  const joined: Sentence[] = [];
+  for (const sentence of sentences) {
+    const last = joined.at(-1);
+    const short = sentence.end - sentence.first <= SHORT;
+    if (last !== undefined && short && last.end - last.first <= 3 * SHORT && !last.question && isShortChain(last, sentences)) {
+      joined[joined.length - 1] = { ...last, end: sentence.end, question: sentence.question };
+    } else joined.push(sentence);
+  }
+  return joined;
+}
+
+function isShortChain(chain: Sentence, sentences: readonly Sentence[]): boolean {
+  return sentences
+    .filter(({ first, end }) => first >= chain.first && end <= chain.end)
+    .every(({ first, end }) => end - first <= SHORT);
+}
+
+function checkStretch(text: string, around: Surroundings): readonly Finding[] {
+  const findings = new Map<string, Finding>();
+  for (const [atom, patterns] of around.compiled.patterns) {
+    if (!occurs(around.hits, atom, around.stretch)) continue;
+    for (const pattern of patterns) {
+      const { rule } = pattern;
+      if (findings.has(rule.id)) continue;
+      const match = matchPattern(pattern, around.hits, around.stretch).find(
+        (candidate) => !isShielded(candidate, rule.shields, around),
+      );
+      if (match !== undefined) findings.set(rule.id, toFinding(text, rule, match, around));
+    }
+  }
+  return [...findings.values()].sort((a, b) => a.span.from - b.span.from);
+}
+
+function occurs(hits: Hits, atom: number, { first, end }: Stretch): boolean {
+  return hits.get(atom)?.some((hit) => hit.from >= first && hit.from < end) ?? false;
+}
+
+function toFinding(text: string, rule: PolicyRule, match: Match, { words, stretch }: Surroundings): Finding {
+  const span = spanOf(words, match.from, match.end);
+  return {
+    rule: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    quote: text.slice(span.from, span.to),
+    span,
+    sentence: spanOf(words, stretch.first, stretch.end),
+    replacement: rule.replacement,
+  };
+}
+
+function spanOf(words: readonly Word[], first: number, end: number): { readonly from: number; readonly to: number } {
+  return { from: words[first]?.from ?? 0, to: words[end - 1]?.to ?? 0 };
+}
