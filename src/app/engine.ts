@@ -153,7 +153,6 @@ function admitEvent(
         deps.answerPress(callbackId);
       }, EARLY_ANSWER_MS);
     }
-    if (event.via.kind === 'press') deps.metrics.buttonPressed(event.type);
     wake();
   });
 }

@@ -4,6 +4,8 @@ import type { Admission, AdmitEvent } from '../../app/inbound.ts';
 import type { Log } from '../../app/log.ts';
 import type { Metrics, UpdateOutcome } from '../../app/metrics.ts';
 import { UNKNOWN_PRESS } from './parse-callback-query.ts';
+import { makeClientRate } from './client-rate.ts';
+import type { TakeOfClient } from './client-rate.ts';
 import type { ChatNotice, ParseUpdate, ParsedUpdate } from './parsed-update.ts';
 
 /** What taking updates needs. */
@@ -14,6 +16,8 @@ export interface TelegramIngressDeps {
   answer: AnswerPress;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Limit per client; default: {@link CLIENT_RATE}. */
+  readonly takeOfClient?: TakeOfClient;
   /** A change of a group or channel, e.g. of the managers' one; must not throw. */
   onNotice?(notice: ChatNotice): void;
 }
@@ -27,13 +31,18 @@ export interface TelegramIngress {
   handle(update: unknown, requestId?: string): Promise<void>;
 }
 
+/** Shown on a button when a client presses far faster than a person reads. */
+const TOO_FAST = 'Слишком быстро. Подождите пару секунд, пожалуйста.';
+
 /** Makes the way in. */
 export function makeTelegramIngress(deps: TelegramIngressDeps): TelegramIngress {
+  const takeOfClient = deps.takeOfClient ?? makeClientRate();
   return {
     handle: async (update, requestId) => {
       const parsed = deps.parse(update);
-      if (parsed.kind === 'event') await admit(deps, parsed, requestId);
-      else passOver(deps, parsed, requestId);
+      if (parsed.kind !== 'event') passOver(deps, parsed, requestId);
+      else if (takeOfClient(parsed.inbound.to.key)) await admit(deps, parsed, requestId);
+      else leave(deps, parsed, requestId);
     },
   };
 }
@@ -57,6 +66,18 @@ async function admit(
   } else if (admission.kind === 'applied' && isKnownPress(inbound.event)) {
     metrics.buttonPressed(inbound.event.type);
   }
+}
+
+/** A flood is not stepped; a press is answered all the same, so that the button does not hang. */
+function leave(
+  { answer, log, metrics }: TelegramIngressDeps,
+  parsed: ParsedUpdate & { kind: 'event' },
+  requestId?: string,
+): void {
+  const { label, inbound } = parsed;
+  metrics.updateHandled(label, 'ignored');
+  log.warn('a client sends too much', { request_id: requestId, user_id: inbound.to.key });
+  if (inbound.event.via.kind === 'press') answer(inbound.event.via.callbackId, TOO_FAST);
 }
 
 /** What is no event of a subject: nothing is stored, so there is nothing to wait for. */
