@@ -2,10 +2,12 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { FAILPOINTS } from '../support/failpoints.ts';
 import type { FailureOrder } from '../support/failpoints.ts';
-import { CLIENTS, IS_FULL } from './extent.ts';
+import { dieInTurn } from './die-in-turn.ts';
+import { IS_FULL } from './extent.ts';
+import { WHOLE_WALK } from './load.ts';
 import { printReport } from './report.ts';
 import type { ReportLine } from './report.ts';
-import { runDeaths } from './run-deaths.ts';
+import { runScenario } from './run-scenario.ts';
 
 /** One after another under one load: each boundary once. Those at the timers come while the timers are due. */
 const IN_A_ROW: readonly FailureOrder[] = [
@@ -34,14 +36,28 @@ describe('a process killed at a commit boundary', { timeout: 300_000 }, () => {
   afterAll(() => printReport('killed', lines));
 
   it('every boundary in a row, under one load', async () => {
-    lines.push(await runDeaths({ name: 'every boundary once', orders: IN_A_ROW, clients: CLIENTS }));
+    lines.push(await runDeaths('every boundary once', IN_A_ROW));
     expect(lines.at(-1)?.problems).toEqual([]);
   });
 
   it.runIf(IS_FULL).each(FAILPOINTS)('five deaths at «%s», under one load', async (failpoint) => {
     const passages = PASSAGES[failpoint] ?? USUAL_PASSAGES;
     const orders = passages.map((passage) => ({ failpoint, passage }));
-    lines.push(await runDeaths({ name: failpoint, orders, clients: CLIENTS }));
+    lines.push(await runDeaths(failpoint, orders));
     expect(lines.at(-1)?.problems).toEqual([]);
   });
 });
+
+/** The walk with the day in it, so that timers ring; the process after the last death brings it to its end. */
+function runDeaths(name: string, orders: readonly FailureOrder[]): Promise<ReportLine> {
+  return runScenario({
+    name,
+    steps: WHOLE_WALK,
+    expected: { timersPerClient: 1 },
+    run: async (telegram, loading) => {
+      const kills = await dieInTurn(telegram, orders, loading);
+      await telegram.startBot();
+      return kills;
+    },
+  });
+}

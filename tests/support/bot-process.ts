@@ -26,6 +26,8 @@ export interface OutsideTelegram {
   readonly root: string;
   readonly db: Pool;
   readonly databaseUrl: string;
+  /** Every process started so far, the dead ones too. */
+  readonly bots: readonly BotProcess[];
   /** Starts a bot process and waits until it is ready; several may run at once. */
   startBot(env?: Record<string, string>): Promise<BotProcess>;
   /** Starts a bot process that may die before it is ready. */
@@ -72,14 +74,19 @@ export async function startOutsideTelegram(options: OutsideTelegramOptions = {})
   if (options.database === undefined) await writeClock(db, offset);
   const { sandbox, root, close } = await openSandbox(now);
   const running = new Set<ChildProcess>();
-  const launchBot = (env: Record<string, string> = {}): BotProcess =>
-    launch(running, options.main ?? MAIN, { ...settings(databaseUrl, root), ...env });
+  const bots: BotProcess[] = [];
+  const launchBot = (env: Record<string, string> = {}): BotProcess => {
+    const bot = launch(running, options.main ?? MAIN, { ...settings(databaseUrl, root), ...env });
+    bots.push(bot);
+    return bot;
+  };
   return {
     sandbox,
     root,
     db,
     databaseUrl,
     now,
+    bots,
     launchBot,
     startBot: async (env) => {
       const bot = launchBot(env);
@@ -133,7 +140,7 @@ function settings(databaseUrl: string, root: string): Record<string, string> {
     TELEGRAM_WEBHOOK_SECRET: SECRET,
     TEST_CLOCK: '1',
     PORT: '0',
-    LOG_LEVEL: 'warn',
+    LOG_LEVEL: 'error',
     // Most of a start is compiling; the next process finds it done.
     NODE_COMPILE_CACHE: join(tmpdir(), 'sales-bot-test-compile-cache'),
     MANAGERS_CHAT_ID: '-1001555000111',

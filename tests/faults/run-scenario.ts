@@ -1,0 +1,67 @@
+/** One run: bots are started, clients walk, something goes wrong meanwhile, and when all has come to rest it is proved. */
+import { fileURLToPath } from 'node:url';
+import { startOutsideTelegram } from '../support/bot-process.ts';
+import type { OutsideTelegram, OutsideTelegramOptions } from '../support/bot-process.ts';
+import { CLIENTS, IS_FULL } from './extent.ts';
+import { QUICK_WALK, runLoad } from './load.ts';
+import type { LoadStep } from './load.ts';
+import { proveAll } from './proofs.ts';
+import type { Expected } from './proofs.ts';
+import type { ReportLine } from './report.ts';
+import { settle } from './settle.ts';
+
+/** The bot with failpoints. */
+const FAULTY_MAIN = fileURLToPath(new URL('faulty-main.ts', import.meta.url));
+
+/** Tuesday 24.11.2026 11:00 Moscow time. */
+const TUESDAY = Date.parse('2026-11-24T11:00:00+03:00');
+
+/** Longer than a lease, by the clock that the bots go by. */
+const PAST_LEASE_MS = 25_000;
+
+export interface Scenario {
+  readonly name: string;
+  readonly clients?: number;
+  readonly telegram?: OutsideTelegramOptions;
+  readonly steps?: readonly LoadStep[];
+  readonly expected?: Partial<Expected>;
+  readonly impatient?: boolean;
+  /**
+   * Starts bots and breaks things while the load runs; resolves with the number of kills when enough bots live to bring
+   * the load to its end.
+   */
+  run(telegram: OutsideTelegram, loading: Promise<unknown>): Promise<number>;
+  /** Default: the clock moves past a lease. */
+  onQuiet?(telegram: OutsideTelegram, times: number): Promise<void>;
+}
+
+/** Runs it whole; what is wrong is in `problems`. @throws when the load never ends, with what the bots said. */
+export async function runScenario(scenario: Scenario): Promise<ReportLine> {
+  const startedAt = performance.now();
+  const telegram = await startOutsideTelegram({ at: TUESDAY, main: FAULTY_MAIN, ...scenario.telegram });
+  const { clients = CLIENTS, steps = QUICK_WALK, onQuiet = moveOn, impatient = false } = scenario;
+  try {
+    const loading = runLoad({ telegram, clients, steps, impatient, onQuiet: (times) => onQuiet(telegram, times) });
+    const [load, kills] = await Promise.all([loading, scenario.run(telegram, loading)]).catch((error: unknown) =>
+      fail(error, telegram),
+    );
+    await settle(telegram);
+    const proof = await proveAll(telegram, load, { timersPerClient: 0, ...scenario.expected });
+    const line = { name: scenario.name, kills, ...proof, seconds: (performance.now() - startedAt) / 1000 };
+    if (IS_FULL) console.log(`${line.name}: ${line.seconds.toFixed(0)} s, ${line.problems.length} problems`);
+    return line;
+  } finally {
+    await telegram.stop();
+  }
+}
+
+/** The usual answer to silence. */
+export function moveOn(telegram: OutsideTelegram): Promise<void> {
+  return telegram.moveClock(PAST_LEASE_MS);
+}
+
+/** What hangs is told with what the last bots said. */
+function fail(error: unknown, { bots }: OutsideTelegram): never {
+  const said = bots.slice(-2).map((bot) => bot.output().slice(-3_000));
+  throw new Error([String(error), ...said].join('\n'), { cause: error });
+}
