@@ -16,7 +16,7 @@ const log = {
 async function withDatabase(use: (connectionString: string) => Promise<void>): Promise<void> {
   const named = process.env['DIRECT_URL'] ?? process.env['DATABASE_URL'];
   if (named !== undefined && named !== '') return use(named);
-  const dataDir = process.env['DATA_DIR'] ?? join(import.meta.dirname, '..', '.data');
+  const dataDir = join(process.env['DATA_DIR'] ?? join(import.meta.dirname, '..', '.data'), 'postgres');
   const embedded = await startEmbeddedPostgres({ dataDir, log });
   try {
     await use(embedded.connectionString);

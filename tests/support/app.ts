@@ -6,6 +6,8 @@ import { Pool } from 'pg';
 import { startApp } from '../../src/main/app.ts';
 import type { App } from '../../src/main/app.ts';
 import { parseConfig } from '../../src/main/config.ts';
+import { collectCoverage } from './coverage.ts';
+import type { CollectNotes } from './coverage.ts';
 import { makeTestDatabase } from './database.ts';
 import { makeMemoryLog } from './log.ts';
 import { driveSandbox } from './person.ts';
@@ -26,8 +28,10 @@ const SECRETS = {
   getCourseWebhookSecret: 'getcourse-secret-for-tests',
 };
 
+const collect = collectCoverage();
+
 /** Tuesday 24.11.2026 11:00 Moscow time: where every journey begins unless it says otherwise. */
-export const TUESDAY = Date.parse('2026-11-24T11:00:00+03:00');
+const TUESDAY = Date.parse('2026-11-24T11:00:00+03:00');
 
 /** Starts everything on a free port; `env` adds to the settings, `at` is where the clock stands. */
 export async function startTestApp(
@@ -63,9 +67,18 @@ export async function startTestApp(
     errors: () => log.lines.filter((line) => line.level === 'error').map((line) => JSON.stringify(line)),
     stop: async () => {
       await app.stop();
+      collect(await readNotes(db));
       await db.end();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** What the funnels did in this test, for transition coverage. */
+async function readNotes(db: Pool): Promise<Parameters<CollectNotes>[0]> {
+  const { rows } = await db.query<{ notes: Parameters<CollectNotes>[0] }>(
+    'SELECT transitions AS notes FROM journal',
+  );
+  return rows.flatMap(({ notes }) => notes);
 }

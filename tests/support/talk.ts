@@ -19,6 +19,7 @@ import type { Json, JsonObject } from '../../src/core/json.ts';
 import type { Button, SayEffect, TextRef } from '../../src/core/step/effect.ts';
 import type { SubjectEvent, Via } from '../../src/core/step/event.ts';
 import { positionPath } from '../../src/core/step/position.ts';
+import { collectCoverage } from './coverage.ts';
 import { stepSubject } from '../../src/core/step/subject-step.ts';
 import { findSubjectDueAt, makeSubject } from '../../src/core/step/subject.ts';
 import type { Subject } from '../../src/core/step/subject.ts';
@@ -102,6 +103,8 @@ function compileAll(definitions: readonly FunnelDefinition[]): FunnelSet {
     definitions.map((definition) => compileFunnel(definition, 1, vocabulary)),
   );
 }
+
+const collect = collectCoverage();
 
 /** Compiled once a test file: a compiled funnel keeps nothing of those who walk through it. */
 const PUBLISHED = compileAll(readDefinitions());
@@ -237,6 +240,7 @@ export class Talk {
     this.verdict = step.verdict;
     this.subject = JSON.parse(JSON.stringify(step.subject)) as Subject;
     this.notes.push(...step.notes);
+    collect(step.notes);
     const answers = step.effects.filter((effect) => effect.type === 'answer-callback');
     if (answers.length !== (event.via.kind === 'press' ? 1 : 0)) throw new Error('A press needs one answer.');
     for (const effect of step.effects) {
