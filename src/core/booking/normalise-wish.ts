@@ -11,7 +11,7 @@ const KEY_WORDS =
   `сегодня завтра послезавтра вчера позавчера понедельник понедельника понедельнику вторник вторника
   вторнику среда среду среды четверг четверга четвергу пятница пятницу пятницы суббота субботу субботы воскресенье
   воскресенья января февраля марта апреля июня июля августа сентября октября ноября декабря утром утра днем вечером
-  вечера полдень полночь через неделю недели следующую следующий следующей числа часов часа половина половине`.split(
+  вечера полдень полночь через неделю недели следующую следующий следующей числа часов часа половина половине после`.split(
     /\s+/,
   );
 const KNOWN: ReadonlySet<string> = new Set([
@@ -88,11 +88,21 @@ export function normaliseWish(text: string): string {
     .replace(/\s*\n\s*/g, ' , ')
     .replace(/\s+/g, ' ');
   const russian = isWrongLayout(clean) ? switchLayout(clean) : joinAlphabets(clean);
-  const mended = russian.replace(/[a-zа-я]+/g, mendWord);
+  const mended = partGlued(russian).replace(/[a-zа-я]+/g, mendWord);
   return withoutQuantities(spellNumbers(mended))
     .replace(/ 0-0(?!\d)/g, ' 00')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** «завтра16:00», «25ноября», «среда,16:00», «27.11.»: what was written together is parted; «15ч30» stays. */
+function partGlued(text: string): string {
+  return text
+    .replace(/(?<=\d)[боз](?=[\d:])/g, (letter) => ({ б: '6', о: '0', з: '3' })[letter] ?? letter)
+    .replace(/(^|[^а-я\d])([а-я]+)(?=\d)/g, '$1$2 ')
+    .replace(/(\d)(?=(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|числ|утра|вечера|дня))/g, '$1 ')
+    .replace(/(?<!\d)([,;])|([,;])(?!\d)/g, ' $1$2 ')
+    .replace(/(\d)\.(?=\s|$)/g, '$1 ');
 }
 
 function withoutPhones(text: string): string {
@@ -105,7 +115,7 @@ function withoutPhones(text: string): string {
 /** Numbers that count other things than hours and days. */
 function withoutQuantities(text: string): string {
   return text.replace(
-    /\d+(?:[.,]\d+)?\s*(?:тыс|руб|р\.|к(?![а-я])|%|лет|человек|usd|долл|процент|раз(?![а-я])|урок|модул)[а-я]*/g,
+    /на \d+ мин[а-я]*|\d+(?:[.,]\d+)?\s*(?:тыс|руб|р\.|к(?![а-я])|%|лет|человек|usd|долл|процент|раз(?![а-я])|урок|модул)[а-я]*/g,
     ' ',
   );
 }

@@ -89,7 +89,7 @@ const RULES: readonly Rule[] = [
     read: ([, hour, minute, part]) => toMention(hour, minute, part),
   },
   {
-    pattern: new RegExp(`${B}(\\d{1,2}) (\\d{2}|0 0|0)(?!\\d)(?! ?(?:ч|мин|утра|дня|вечера))${PART_AFTER}`),
+    pattern: new RegExp(`${B}(\\d{1,2}) (00|[0-5][05]|[1-5]\\d|0 0|0)(?!\\d)(?! ?(?:ч|мин))${PART_AFTER}`),
     read: ([, hour, minute, part]) => toMention(hour, minute === '0 0' ? '0' : minute, part),
   },
   {

@@ -1,13 +1,13 @@
 /** How many slips of the hand or the ear lie between two spellings of a word. */
 
-/** Letters that sound alike, unstressed or at a word's end: writing one for the other is half a slip. */
+/** Letters that sound alike, unstressed or at a word's end: writing one for the other is less than half a slip. */
 const ALIKE: ReadonlySet<string> = new Set(
   'оа еи эе ыи яе яи гк бп дт зс жш вф щш'
     .split(' ')
     .flatMap(([left = '', right = '']) => [left + right, right + left]),
 );
 
-/** Damerau–Levenshtein distance with adjacent swaps (optimal string alignment); letters heard alike are half a slip. */
+/** Damerau–Levenshtein distance with adjacent swaps (optimal string alignment); letters heard alike are less than half a slip. */
 export function countSlips(left: string, right: string): number {
   let before: number[] = [];
   let last = Array.from({ length: right.length + 1 }, (_, index) => index);
@@ -29,12 +29,12 @@ export function countSlips(left: string, right: string): number {
   return last[right.length] ?? 0;
 }
 
-/** Whether two letters are often written one for the other. */
-export function soundAlike(left: string, right: string): boolean {
-  return ALIKE.has(left + right);
+/** Letters that are often written for this one. */
+export function lettersLike(letter: string): readonly string[] {
+  return [...ALIKE].filter(([left]) => left === letter).flatMap(([, right]) => right ?? []);
 }
 
 function costOf(left: string, right: string): number {
   if (left === right) return 0;
-  return soundAlike(left, right) ? 0.5 : 1;
+  return ALIKE.has(left + right) ? 0.4 : 1;
 }

@@ -1,6 +1,6 @@
 /**
  * Cues: short patterns of word stems that speak for an intent. A cue is data; compiling it once gives a matcher over
- * the words of a message. No regular expression is built, so no message can make matching slow.
+ * the words of a message. No regular expression is built, so no message can make matching slow; words are looked up once, by prefix.
  *
  * Spelling: phrases are divided by « / ». In a phrase, `stem*` matches any ending, `a|b*` either, `@name` a word
  * class, `#` a number, `a|b_c` an alternative of two words, `..` up to four words between, `…` up to eight, `^` and `$` the message's ends, `&` joins parts that may
@@ -16,14 +16,15 @@ export interface Cue {
   readonly unless?: string;
 }
 
-/** What one position of a phrase accepts. */
+/** What one position of a phrase accepts: whole words and beginnings. */
 interface WordTest {
-  readonly exact: ReadonlySet<string>;
+  readonly exact: readonly string[];
   readonly stems: readonly string[];
 }
 
 interface Step {
-  readonly test: WordTest;
+  /** Number of the word test in its book. */
+  readonly test: number;
   /** Words that may stand before this one. */
   readonly gap: number;
 }
@@ -43,37 +44,89 @@ export interface CompiledCue {
   readonly unless: readonly Phrase[];
 }
 
-const GAPS: { readonly [mark: string]: number } = { '..': 4, '…': 8 };
+/** Cues compiled together: one numbering of word tests, one look-up from words to their numbers. */
+export interface CueBook<Name extends string> {
+  readonly cues: ReadonlyMap<Name, readonly CompiledCue[]>;
+  readonly exact: ReadonlyMap<string, readonly number[]>;
+  readonly stems: ReadonlyMap<string, readonly number[]>;
+}
 
-/** Compiles a cue. @throws on an unknown word class, naming it. */
-export function compileCue({ weight, any, unless }: Cue): CompiledCue {
-  return { weight, any: compilePhrases(any), unless: unless === undefined ? [] : compilePhrases(unless) };
+/** Where in a message the words of a book stand: number of a word test → positions, ascending. */
+export interface SpottedWords {
+  readonly length: number;
+  readonly places: ReadonlyMap<number, readonly number[]>;
+}
+
+const GAPS: { readonly [mark: string]: number } = { '..': 4, '…': 8 };
+const NUMBER_MARK = '#';
+
+/** Compiles cues by name. @throws on an unknown word class, naming it. */
+export function compileCues<Name extends string>(
+  named: readonly (readonly [Name, readonly Cue[]])[],
+): CueBook<Name> {
+  const numbers = new Map<string, number>();
+  const number = (part: string): number => {
+    const known = numbers.get(part) ?? numbers.size;
+    numbers.set(part, known);
+    return known;
+  };
+  const cues = new Map(
+    named.map(([name, list]) => [name, list.map((cue) => compileCue(cue, number))] as const),
+  );
+  const exact = new Map<string, number[]>();
+  const stems = new Map<string, number[]>();
+  for (const [part, test] of numbers) {
+    const { exact: words, stems: beginnings } = compileTest(part);
+    for (const word of words) exact.set(word, [...(exact.get(word) ?? []), test]);
+    for (const stem of beginnings) stems.set(stem, [...(stems.get(stem) ?? []), test]);
+  }
+  return { cues, exact, stems };
+}
+
+/** Looks the words of a message up in a book. */
+export function spotWords<Name extends string>(
+  words: readonly string[],
+  { exact, stems }: CueBook<Name>,
+): SpottedWords {
+  const places = new Map<number, number[]>();
+  const note = (tests: readonly number[] | undefined, at: number): void => {
+    for (const test of tests ?? []) {
+      const known = places.get(test);
+      if (known === undefined) places.set(test, [at]);
+      else if (known.at(-1) !== at) known.push(at);
+    }
+  };
+  for (const [at, word] of words.entries()) {
+    note(exact.get(word), at);
+    if (/^\d/.test(word)) note(exact.get(NUMBER_MARK), at);
+    else for (let length = 1; length <= word.length; length += 1) note(stems.get(word.slice(0, length)), at);
+  }
+  return { length: words.length, places };
 }
 
 /** Whether the words hold a phrase of `any` and none of `unless`. */
-export function hasCue(words: readonly string[], cue: CompiledCue): boolean {
+export function hasCue(words: SpottedWords, cue: CompiledCue): boolean {
   return (
     cue.any.some((phrase) => hasPhrase(words, phrase)) &&
     !cue.unless.some((phrase) => hasPhrase(words, phrase))
   );
 }
 
-/** What a cue names, for the mending of typos: stems, and words that stand for themselves only. */
-export function wordsOfCue(cue: CompiledCue): {
-  readonly stems: readonly string[];
-  readonly exact: readonly string[];
-} {
-  const tests = [...cue.any, ...cue.unless].flat().flatMap(({ steps }) => steps.map(({ test }) => test));
-  return { stems: tests.flatMap((test) => test.stems), exact: tests.flatMap((test) => [...test.exact]) };
+function compileCue({ weight, any, unless }: Cue, number: (part: string) => number): CompiledCue {
+  return {
+    weight,
+    any: compilePhrases(any, number),
+    unless: unless === undefined ? [] : compilePhrases(unless, number),
+  };
 }
 
-function compilePhrases(phrases: string): readonly Phrase[] {
+function compilePhrases(phrases: string, number: (part: string) => number): readonly Phrase[] {
   return phrases
     .split(/\s\/\s/)
     .map((phrase) => phrase.trim())
     .filter((phrase) => phrase !== '')
     .flatMap(spellOut)
-    .map((phrase) => phrase.split(' & ').map(compilePart));
+    .map((phrase) => phrase.split(' & ').map((part) => compilePart(part.trim(), number)));
 }
 
 /** A phrase with an alternative of several words («нет|в_обрез») as several phrases. */
@@ -90,7 +143,7 @@ function spellOut(phrase: string): readonly string[] {
     .flatMap((alternative) => spellOut(parts.with(at, alternative).join(' ')));
 }
 
-function compilePart(phrase: string): Part {
+function compilePart(phrase: string, number: (part: string) => number): Part {
   const steps: Step[] = [];
   let gap = 0;
   for (const part of phrase.split(/\s+/)) {
@@ -98,7 +151,7 @@ function compilePart(phrase: string): Part {
     const wider = GAPS[part];
     if (wider !== undefined) gap = wider;
     else {
-      steps.push({ test: compileTest(part), gap });
+      steps.push({ test: number(part), gap });
       gap = 0;
     }
   }
@@ -108,7 +161,8 @@ function compilePart(phrase: string): Part {
 function compileTest(part: string): WordTest {
   const forms = part.split('|').flatMap(expandClass);
   const stems = forms.filter((form) => form.endsWith('*')).map((form) => normaliseWord(form.slice(0, -1)));
-  return { stems, exact: new Set(forms.filter((form) => !form.endsWith('*')).map(normaliseWord)) };
+  const exact = forms.filter((form) => !form.endsWith('*')).map(normaliseWord);
+  return { stems: [...new Set(stems)], exact: [...new Set(exact)] };
 }
 
 function expandClass(form: string): readonly string[] {
@@ -118,36 +172,18 @@ function expandClass(form: string): readonly string[] {
   return members.split(/\s+/);
 }
 
-function hasPhrase(words: readonly string[], phrase: Phrase): boolean {
+function hasPhrase(words: SpottedWords, phrase: Phrase): boolean {
   return phrase.every((part) => hasPart(words, part));
 }
 
-function hasPart(words: readonly string[], { steps, fromStart, toEnd }: Part): boolean {
-  let ends: ReadonlySet<number> = fromStart ? new Set([-1]) : new Set(words.map((_, start) => start - 1));
-  for (const [index, step] of steps.entries()) {
-    ends = advance(words, ends, index === 0 ? { ...step, gap: 0 } : step);
-    if (ends.size === 0) return false;
+function hasPart({ length, places }: SpottedWords, { steps, fromStart, toEnd }: Part): boolean {
+  if (steps.some(({ test }) => !places.has(test))) return false;
+  let ends: readonly number[] = [];
+  for (const [index, { test, gap }] of steps.entries()) {
+    const at = places.get(test) ?? [];
+    if (index === 0) ends = fromStart ? at.filter((place) => place === 0) : at;
+    else ends = at.filter((place) => ends.some((end) => place > end && place <= end + 1 + gap));
+    if (ends.length === 0) return false;
   }
-  return !toEnd || ends.has(words.length - 1);
-}
-
-/** Where the next word of a phrase may stand, given where the last one stood. */
-function advance(
-  words: readonly string[],
-  ends: ReadonlySet<number>,
-  { test, gap }: Step,
-): ReadonlySet<number> {
-  const next = new Set<number>();
-  for (const end of ends) {
-    for (let at = end + 1; at <= end + 1 + gap && at < words.length; at += 1) {
-      if (fits(words[at], test)) next.add(at);
-    }
-  }
-  return next;
-}
-
-function fits(word: string | undefined, { exact, stems }: WordTest): boolean {
-  if (word === undefined) return false;
-  if (/^\d/.test(word)) return exact.has('#') || exact.has(word);
-  return exact.has(word) || stems.some((stem) => word.startsWith(stem));
+  return !toEnd || ends.at(-1) === length - 1;
 }

@@ -2,13 +2,14 @@
  * What a client most probably means by a message, judged by words alone, without context and without a model. The same
  * text always gives the same answer. It decides nothing: guards of the definitions ask it.
  */
-import { hasCue } from './cue.ts';
+import { hasCue, spotWords } from './cue.ts';
+import type { SpottedWords } from './cue.ts';
 import { findEmails } from './find-emails.ts';
 import { findPhones } from './find-phones.ts';
-import { INTENT_CUES, INTENT_LEXICON } from './intent-cues.ts';
+import { INTENT_BOOK, INTENT_LEXICON, SUBJECT_BOOK } from './intent-cues.ts';
 import { INTENT_LABELS } from './intent-label.ts';
 import type { IntentLabel } from './intent-label.ts';
-import { mendTypos } from './mend-typos.ts';
+import { isKnown, mendTypos } from './mend-typos.ts';
 import { normaliseMessage, switchLayout } from './normalise-message.ts';
 import type { MessageWords } from './normalise-message.ts';
 
@@ -27,7 +28,10 @@ interface Score {
 
 /** Evidence that counts as naming an intent rather than brushing it. */
 const STRONG = 8;
-const CONTACT_WEIGHT = 11;
+const CONTACT_WEIGHT = 16;
+/** Weight of a text about none of our subjects: more than a bare question, less than any cue. */
+const STRANGE = 4;
+const STRANGE_LENGTH = 4;
 /** A number beside a strong wish is only its contact. */
 const WISHES: ReadonlySet<IntentLabel> = new Set([
   'unsubscribe',
@@ -36,9 +40,28 @@ const WISHES: ReadonlySet<IntentLabel> = new Set([
   'wants_manager',
 ]);
 
+/** A wish ruled out, then the one meant. */
+const CONTRAST =
+  /^[^,.;!?]*(?<![а-яё])не\s(?:надо|нужн[а-яё]*|нужен|хочу|отменяйте|переносите|зовите|дорого)(?![а-яё])[^,.;!?]*[,.;!]+\s*(?:а\s+)?(?:просто\s+|лучше\s+|сразу\s+)?(.+)$/isu;
+const LONGEST_CONTRAST = 300;
+const REQUESTS: ReadonlySet<IntentLabel> = new Set([
+  'unsubscribe',
+  'cancel_booking',
+  'reschedule',
+  'wants_manager',
+  'wants_payment',
+  'wants_consult',
+]);
+
+/** Changes of a booking name the booking too: they outweigh the wish for one. */
+const CHANGES: ReadonlySet<IntentLabel> = new Set(['cancel_booking', 'reschedule']);
+
 /** The intent of a message. Never throws; an empty or unreadable text is `offtopic` with a confidence near zero. */
 export function detectIntent(text: string): DetectedIntent {
-  const scores = scoreIntents(text);
+  return toIntent(scoreAfterContrast(text) ?? scoreIntents(text));
+}
+
+function toIntent(scores: readonly Score[]): DetectedIntent {
   const [first, second] = scores;
   if (first === undefined || first.score === 0) return { intent: 'offtopic', confidence: 0.1 };
   const rest = second?.score ?? 0;
@@ -54,18 +77,40 @@ export function detectIntent(text: string): DetectedIntent {
   };
 }
 
+/** «Не надо переносить, просто отмените»: what is ruled out first must not outweigh what is asked for then. */
+function scoreAfterContrast(text: string): readonly Score[] | undefined {
+  const tail = CONTRAST.exec(text.slice(0, LONGEST_CONTRAST))?.[1];
+  if (tail === undefined) return undefined;
+  const scores = scoreIntents(tail);
+  const [first] = scores;
+  return first !== undefined && first.score >= STRONG && REQUESTS.has(first.label) ? scores : undefined;
+}
+
 /** Labels with evidence, strongest first; equal ones in the order of INTENT_LABELS. */
 function scoreIntents(text: string): readonly Score[] {
   const message = readMessage(text);
   const words = mendTypos(message.words, INTENT_LEXICON);
-  const scores = INTENT_LABELS.map((label) => ({ label, score: scoreLabel(label, words) }));
-  return settle(text, message, scores)
+  const spotted = spotWords(words, INTENT_BOOK);
+  const scores = INTENT_LABELS.map((label) => ({ label, score: scoreLabel(label, spotted) }));
+  return settle(text, { asks: message.asks, words }, scores)
     .filter(({ score }) => score > 0)
     .sort((left, right) => right.score - left.score);
 }
 
-function scoreLabel(label: IntentLabel, words: readonly string[]): number {
-  const weights = (INTENT_CUES.get(label) ?? [])
+/** How much a text without cues of its own is about something else: a word that none of our subjects knows. */
+function strangeness(words: readonly string[]): number {
+  if (words.length === 0) return 0;
+  const isStrange = words.some((word) => word.length >= STRANGE_LENGTH && !isKnown(word, INTENT_LEXICON));
+  return isStrange && !isOwnSubject(words) ? STRANGE : STRANGE / 2;
+}
+
+function isOwnSubject(words: readonly string[]): boolean {
+  const spotted = spotWords(words, SUBJECT_BOOK);
+  return SUBJECT_BOOK.cues.get('subject')?.some((cue) => hasCue(spotted, cue)) ?? false;
+}
+
+function scoreLabel(label: IntentLabel, words: SpottedWords): number {
+  const weights = (INTENT_BOOK.cues.get(label) ?? [])
     .filter((cue) => hasCue(words, cue))
     .map(({ weight }) => weight);
   const strongest = Math.max(0, ...weights);
@@ -77,12 +122,14 @@ function scoreLabel(label: IntentLabel, words: readonly string[]): number {
 function settle(text: string, message: MessageWords, scores: readonly Score[]): readonly Score[] {
   const phones = findPhones(text).length > 0;
   const emails = findEmails(text).length > 0;
+  const talk = Math.max(...scores.filter(({ label }) => CHANGES.has(label)).map(({ score }) => score));
   const wish = scores.some(({ label, score }) => WISHES.has(label) && score >= STRONG);
   return scores.map(({ label, score }) => {
-    if (label === 'gives_phone' && phones) return { label, score: wish ? STRONG : CONTACT_WEIGHT + 5 };
-    if (label === 'gives_email' && emails) return { label, score: wish ? STRONG : CONTACT_WEIGHT + 5 };
+    if (label === 'gives_phone' && phones) return { label, score: wish ? STRONG : CONTACT_WEIGHT };
+    if (label === 'gives_email' && emails) return { label, score: wish ? STRONG : CONTACT_WEIGHT };
+    if (label === 'wants_consult' && talk >= STRONG) return { label, score: Math.min(score, talk - 1) };
     if (label === 'ask' && message.asks) return { label, score: score + 1 };
-    if (label === 'offtopic' && score === 0) return { label, score: message.words.length > 0 ? 2 : 0 };
+    if (label === 'offtopic' && score === 0) return { label, score: strangeness(message.words) };
     return { label, score };
   });
 }
@@ -96,8 +143,5 @@ function readMessage(text: string): MessageWords {
 }
 
 function knownWords(words: readonly string[]): number {
-  return words.filter(
-    (word) =>
-      word.length >= 4 && INTENT_LEXICON.stems.some((stem) => stem.length >= 4 && word.startsWith(stem)),
-  ).length;
+  return words.filter((word) => word.length >= 4 && isKnown(word, INTENT_LEXICON)).length;
 }

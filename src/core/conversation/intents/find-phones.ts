@@ -2,6 +2,8 @@
  * Phone numbers written in a message, in one form. Refuses what merely has digits: sums, dates, card numbers, orders.
  */
 
+import { locateSpokenDigits } from './spoken-digits.ts';
+
 export interface FoundText {
   /** The value in one form. */
   readonly value: string;
@@ -23,10 +25,17 @@ export function findPhones(text: string): readonly string[] {
 
 /** Phones with their places, for masking. */
 export function locatePhones(text: string): readonly FoundText[] {
-  return [...text.matchAll(CANDIDATE)].flatMap((match) => {
-    const value = normalisePhone(match[0]);
-    return value === undefined ? [] : [{ value, from: match.index, to: match.index + match[0].length }];
-  });
+  const written = [...text.matchAll(CANDIDATE)].map((match) => ({
+    value: match[0],
+    from: match.index,
+    to: match.index + match[0].length,
+  }));
+  return [...written, ...locateSpokenDigits(text)]
+    .sort((left, right) => left.from - right.from)
+    .flatMap((found) => {
+      const value = normalisePhone(found.value);
+      return value === undefined ? [] : [{ ...found, value }];
+    });
 }
 
 /** One number in its one form, `undefined` when the digits cannot be a phone. */

@@ -16,6 +16,15 @@ const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\uFE0F\uFEFF]/g;
 const STRESS = /[\u0300\u0301]/g;
 const TOKEN = /[\p{L}]+|\p{N}+|\p{Extended_Pictographic}/gu;
 
+const GLUED_NEGATION =
+  /^не(?:актуальн|хочу|хочет|нуж|надо$|приду|пойду|звон|пиш|присыл|буд[уе]|могу|смогу|интерес|готов|подход|удобн|получ|успева|успею|вер[юи]|довер|отпис|нрав|понима|работа|потян|хват)/;
+/** Words that say nothing here and would only part the words that do. */
+const FILLERS: ReadonlySet<string> = new Set(
+  'пожалуйста пожалуста плиз плз пж пжл пжлст ну вот же бы б то уже ладно короче типа просто вобще очень так и ведь как-то наверно наверное прям прямо'.split(
+    ' ',
+  ),
+);
+
 const LOOK_ALIKES: ReadonlyMap<string, string> = pairs('abcehkmoptxyu', 'авсенкмортхуи');
 const LAYOUT: ReadonlyMap<string, string> = pairs(
   "qwertyuiop[]asdfghjkl;'zxcvbnm,.`",
@@ -33,15 +42,19 @@ export function normaliseMessage(text: string): MessageWords {
     .replace(STRESS, '')
     .normalize('NFC');
   const cyrillic = joinAlphabets(clean);
-  return { words: (cyrillic.match(TOKEN) ?? []).map(normaliseWord), asks: /[?？]/.test(text) };
+  const words = (cyrillic.match(TOKEN) ?? []).map(normaliseWord).flatMap(partNegation);
+  return { words: words.filter((word) => !FILLERS.has(word)), asks: /[?？]/.test(text) };
+}
+
+/** «неактуально», «нехочу», «неприду»: written together or apart, a negation is a word of its own. */
+function partNegation(word: string): readonly string[] {
+  return GLUED_NEGATION.test(word) ? ['не', word.slice(2)] : [word];
 }
 
 /** One word in the form in which words and cues are compared: ё as е, doubled letters once. */
 export function normaliseWord(word: string): string {
-  return word
-    .toLowerCase()
-    .replaceAll('ё', 'е')
-    .replace(/(\p{L})\1+/gu, '$1');
+  const lower = word.toLowerCase().replaceAll('ё', 'е');
+  return lower.length <= 3 ? lower : lower.replace(/(\p{L})\1+/gu, '$1');
 }
 
 /** What the text would read had the Russian layout been on; only letters and the keys that are letters there. */
