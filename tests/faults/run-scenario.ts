@@ -33,6 +33,8 @@ export interface Scenario {
   run(telegram: OutsideTelegram, loading: Promise<unknown>): Promise<number>;
   /** Default: the clock moves past a lease. */
   onQuiet?(telegram: OutsideTelegram, times: number): Promise<void>;
+  /** Gives back what `run` set up besides bots, before the database is dropped. */
+  release?(): Promise<void>;
 }
 
 /** Runs it whole; what is wrong is in `problems`. @throws when the load never ends, with what the bots said. */
@@ -51,6 +53,7 @@ export async function runScenario(scenario: Scenario): Promise<ReportLine> {
     if (IS_FULL) console.log(`${line.name}: ${line.seconds.toFixed(0)} s, ${line.problems.length} problems`);
     return line;
   } finally {
+    await scenario.release?.();
     await telegram.stop();
   }
 }

@@ -150,7 +150,10 @@ function settings(databaseUrl: string, root: string): Record<string, string> {
 
 function launch(running: Set<ChildProcess>, main: string, env: Record<string, string>): BotProcess {
   const path = { PATH: process.env['PATH'] ?? '' };
-  const child = spawn(process.execPath, [main], { env: { ...path, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main], {
+    env: { ...path, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   running.add(child);
   let output = '';
   let origin = '';
@@ -170,7 +173,9 @@ function launch(running: Set<ChildProcess>, main: string, env: Record<string, st
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    void gone.then((how) => reject(new Error(`the bot ended with ${String(how)} before it was ready:\n${output}`)));
+    void gone.then((how) =>
+      reject(new Error(`the bot ended with ${String(how)} before it was ready:\n${output}`)),
+    );
   });
   // Whoever does not wait for it learns of the end from `gone`.
   ready.catch(() => undefined);

@@ -1,0 +1,69 @@
+/** The ground moves: PostgreSQL goes away and comes back under load, the clock jumps both ways. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startEmbeddedPostgres } from '../../src/adapters/db/embedded-postgres.ts';
+import type { EmbeddedPostgres } from '../../src/adapters/db/embedded-postgres.ts';
+import { CLIENTS, IS_FULL } from './extent.ts';
+import { printReport } from './report.ts';
+import type { ReportLine } from './report.ts';
+import { moveOn, runScenario } from './run-scenario.ts';
+import { untilShare } from './until-messages.ts';
+
+const MINUTE_MS = 60_000;
+const AWAY_MS = 300;
+/** Forward past leases, time-outs and back-offs, back behind what was written; never as far as the first reminder. */
+const JUMPS_MS = [120, -180, 30, -20, 240, -60].map((minutes) => minutes * MINUTE_MS);
+
+const lines: ReportLine[] = [];
+
+describe('the clock and the database', { timeout: 240_000 }, () => {
+  afterAll(() => printReport('ground', lines));
+
+  it('a clock that jumps both ways under load loses, doubles and rings nothing', async () => {
+    const line = await runScenario({
+      name: 'clock jumps',
+      run: async (telegram) => {
+        await telegram.startBot();
+        for (const [index, jump] of JUMPS_MS.entries()) {
+          await untilShare(telegram, CLIENTS, (0.9 * (index + 1)) / JUMPS_MS.length);
+          await telegram.moveClock(jump);
+        }
+        return 0;
+      },
+    });
+    lines.push(line);
+    expect(line.problems).toEqual([]);
+    expect(line.duplicates).toBe(0);
+  });
+
+  it.runIf(IS_FULL)('PostgreSQL restarted three times under load: what was not written is asked for again', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'fault-database-'));
+    const log = { info: (): void => undefined };
+    const start = (): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ dataDir, log });
+    let server = await start();
+    const line = await runScenario({
+      name: 'PostgreSQL restarted',
+      telegram: { database: { connectionString: server.connectionString, drop: async () => undefined } },
+      run: async (telegram) => {
+        await telegram.startBot();
+        for (const share of [0.2, 0.4, 0.6]) {
+          await untilShare(telegram, CLIENTS, share);
+          await server.stop();
+          await sleep(AWAY_MS);
+          server = await start();
+        }
+        return 0;
+      },
+      // Moving the clock needs the database; the next silence tries again.
+      onQuiet: (telegram) => moveOn(telegram).catch(() => undefined),
+    }).finally(async () => {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    });
+    lines.push(line);
+    expect(line.problems).toEqual([]);
+  });
+});
