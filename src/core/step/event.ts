@@ -86,6 +86,7 @@ export interface SubjectEvent {
 export const ENGINE_TIMER = 'engine.timer';
 export const ENGINE_OUTCOME = 'engine.outcome';
 export const ENGINE_LEASE = 'engine.lease';
+export const ENGINE_MIGRATION = 'engine.migration';
 
 /** True for what a person did, as against a clock, an activity or another part of the system. */
 export function isClientAct(event: SubjectEvent): boolean {

@@ -5,11 +5,14 @@
 import type { FunnelSet } from '../funnel/funnel-set.ts';
 import { pinVersions } from '../funnel/pin-versions.ts';
 import { canonicalJson, toJson } from '../json.ts';
+import type { Json } from '../json.ts';
 import type { JournalRow } from './journal.ts';
 import { makeSubject, makeSubjectHasher, subjectToJson } from './subject.ts';
 import type { Subject, SubjectHasher } from './subject.ts';
 import type { SubjectRef } from './event.ts';
+import { migrateSubject } from './migrate-subject.ts';
 import { stepSubject } from './subject-step.ts';
+import type { SubjectStep } from './subject-step.ts';
 
 export interface ReplayDifference {
   readonly seq: number;
@@ -60,7 +63,7 @@ function replayRow(
   if (row.seq !== subject.seq + 1) return differs('row number', String(subject.seq + 1), String(row.seq));
   let step;
   try {
-    step = stepSubject(funnels, subject, row.event, (key) => row.reads[key] ?? null);
+    step = takeRow(funnels, subject, row);
   } catch (error) {
     return differs('the step throws', 'a step', error instanceof Error ? error.message : String(error));
   }
@@ -71,4 +74,15 @@ function replayRow(
   const after = canonicalJson(toJson(step.effects));
   if (before !== after) return differs('effects', before, after);
   return { subject: step.subject };
+}
+
+/** Takes a row again: an event through the step, a migration through the same migration. */
+function takeRow(funnels: FunnelSet, subject: Subject, row: JournalRow): SubjectStep {
+  const lookup = (key: string): Json => row.reads[key] ?? null;
+  if (row.kind !== 'migration') return stepSubject(funnels, subject, row.event, lookup);
+  const migrated = migrateSubject(funnels, subject, row.event, lookup);
+  if (migrated.kind === 'moved') return migrated.step;
+  throw new Error(
+    `the migration is refused now: ${migrated.kind === 'refused' ? migrated.refusal.what : 'nobody stands there'}`,
+  );
 }

@@ -78,7 +78,8 @@ export function stepSubject(
   };
 }
 
-function drainSignals(walk: Walk): void {
+/** Runs signals between funnels to their end, first in first out. @throws SignalLoopError past {@link MAX_SIGNALS}. */
+export function drainSignals(walk: Walk): void {
   for (let signal = walk.signals.shift(); signal !== undefined; signal = walk.signals.shift()) {
     if (++walk.signalCount > MAX_SIGNALS) throw new SignalLoopError(walk.event, signal.type);
     routeSignal(walk, signal);
@@ -95,7 +96,11 @@ function notePresence(walk: Walk): void {
   if (event.via.kind !== 'message') return;
   const { text, media } = event.params;
   const meta = { messageId: event.via.messageId, ...(typeof media === 'string' ? { media } : {}) };
-  walk.effects.push({ type: 'incoming-message', text: typeof text === 'string' ? text : (event.via.text ?? ''), meta });
+  walk.effects.push({
+    type: 'incoming-message',
+    text: typeof text === 'string' ? text : (event.via.text ?? ''),
+    meta,
+  });
 }
 
 function seenPatch(profile: Profile, event: SubjectEvent): Record<string, Json> {
@@ -133,7 +138,8 @@ function answerPress(walk: Walk): void {
   for (const extra of answers.slice(1)) walk.effects.splice(walk.effects.indexOf(extra), 1);
 }
 
-function closeSubject(walk: Walk): Subject {
+/** The subject as the step leaves it: one event further. */
+export function closeSubject(walk: Walk): Subject {
   const { subject } = walk;
   return {
     ...subject,

@@ -100,7 +100,9 @@ export function makeSubjectHasher(): SubjectHasher {
     return hash;
   };
   return ({ positions, profile, ...rest }) => {
-    const hashes = Object.fromEntries(Object.entries(positions).map(([id, position]) => [id, hashPosition(position)]));
+    const hashes = Object.fromEntries(
+      Object.entries(positions).map(([id, position]) => [id, hashPosition(position)]),
+    );
     return hashJson({ ...rest, profile: { ...profile }, positions: hashes });
   };
 }
@@ -111,7 +113,9 @@ export function subjectToJson(subject: Subject): Json {
   return {
     ...rest,
     profile: { ...profile },
-    positions: Object.fromEntries(Object.entries(positions).map(([id, position]) => [id, positionToJson(position)])),
+    positions: Object.fromEntries(
+      Object.entries(positions).map(([id, position]) => [id, positionToJson(position)]),
+    ),
   };
 }
 
