@@ -13,7 +13,7 @@ const RULES: readonly {
   readonly read: (match: readonly (string | undefined)[]) => TimeMention;
 }[] = [
   {
-    pattern: new RegExp(`${B}пол(?:овин[а-я]+)?[ -](\\d{1,2})-го${PART_AFTER}`),
+    pattern: new RegExp(`${B}пол(?:овин[а-я]+)?[ -](\\d{1,2})(?:-го)?(?![\\d:])${PART_AFTER}`),
     read: ([, hour, part]) => toMention(hourBefore(hour), '30', part),
   },
   {

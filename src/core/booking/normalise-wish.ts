@@ -1,7 +1,7 @@
 /** A client's words about a time in the spelling that the readers of days and times expect. */
 import { countSlips } from '../conversation/intents/count-slips.ts';
 import { locatePhones } from '../conversation/intents/find-phones.ts';
-import { joinAlphabets, switchLayout } from '../conversation/intents/normalise-message.ts';
+import { joinAlphabets, switchLayout, transliterate } from '../conversation/intents/alphabets.ts';
 import { spellNumbers } from './number-words.ts';
 
 const MAX_LENGTH = 400;
@@ -87,10 +87,10 @@ export function normaliseWish(text: string): string {
     .replace(/[−–—]/g, '-')
     .replace(/\s*\n\s*/g, ' , ')
     .replace(/\s+/g, ' ');
-  const russian = isWrongLayout(clean) ? switchLayout(clean) : joinAlphabets(clean);
+  const russian = toCyrillic(clean);
   const mended = partGlued(russian).replace(/[a-zа-я]+/g, mendWord);
   return withoutQuantities(spellNumbers(mended))
-    .replace(/ 0-0(?!\d)/g, ' 00')
+    .replace(/ 0[- ](\d)(?!\d)/g, ' 0$1')
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -120,10 +120,14 @@ function withoutQuantities(text: string): string {
   );
 }
 
-/** Latin text that reads as Russian words of time in the other layout. */
-function isWrongLayout(text: string): boolean {
-  if (/[а-я]/.test(text)) return false;
-  const words = switchLayout(text).match(/[а-я]+/g) ?? [];
+/** Latin text that is Russian in the other layout («pfdnhf») or in Latin letters («zavtra») is given back its own. */
+function toCyrillic(text: string): string {
+  if (/[а-я]/.test(text)) return joinAlphabets(text);
+  return [switchLayout(text), transliterate(text)].find(namesTime) ?? text;
+}
+
+function namesTime(text: string): boolean {
+  const words = text.match(/[а-я]+/g) ?? [];
   return words.some((word) => word.length >= 4 && (KNOWN.has(word) || SHORT_FORMS.has(word)));
 }
 

@@ -64,7 +64,8 @@ export function spellNumbers(text: string): string {
     const word = parts[at] ?? '';
     const tens = CARDINALS.get(word);
     const next = parts[at + 1] === ' ' ? (parts[at + 2] ?? '') : '';
-    const joined = tens !== undefined && tens >= 20 && parts[at - 2] !== 'без' ? joinUnits(tens, next) : undefined;
+    const joined =
+      tens !== undefined && tens >= 20 && parts[at - 2] !== 'без' ? joinUnits(tens, next) : undefined;
     if (joined !== undefined) {
       out.push(joined);
       at += 2;

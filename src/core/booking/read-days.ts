@@ -47,7 +47,7 @@ const SUFFIX = '(?:-?(?:го|ого|ое|е|му|ему|th|st|nd|rd))?';
 
 /** In this order: a longer reading first, each takes its words away from the later ones. */
 const RULES: readonly Rule[] = [
-  rule(`${B}(20\\d{2})-(\\d{1,2})-(\\d{1,2})${E}`, ([year, month, day]) => date(day, month, year)),
+  rule(`${B}(20\\d{2})[./-](\\d{1,2})[./-](\\d{1,2})${E}`, ([year, month, day]) => date(day, month, year)),
   rule(`${B}(\\d{1,2})${SUFFIX} (?:числа )?(${MONTH})${YEAR}`, ([day, month, year]) =>
     date(day, monthOf(month), year),
   ),
@@ -58,7 +58,7 @@ const RULES: readonly Rule[] = [
   rule(`${B}(\\d{1,2})[./-](\\d{1,2})[./-](20\\d{2}|\\d{2})(?: ?г(?:ода?|\\.)?)?${E}`, ([day, month, year]) =>
     date(day, month, year),
   ),
-  rule(`через (?:одну |1 )?недел[юи]`, () => ({ kind: 'ahead', days: 7, exact: false })),
+  rule(`через (?:одну |1 )?недел(?:ю|и|ьку)`, () => ({ kind: 'ahead', days: 7, exact: false })),
   rule(`через (\\d{1,3}) (?:дн|ден|сут)[а-я]*`, ([days]) => ({
     kind: 'ahead',
     days: Number(days),

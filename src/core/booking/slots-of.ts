@@ -69,7 +69,7 @@ export function judgeSlot(
 }
 
 /** The instant a slot starts at, `undefined` when its date or time does not exist. */
-export function startOf({ date, time }: TakenSlot): DateTime<true> | undefined {
+function startOf({ date, time }: TakenSlot): DateTime<true> | undefined {
   const start = DateTime.fromFormat(`${date} ${time}`, 'yyyy-MM-dd HH:mm', { zone: MOSCOW });
   return start.isValid ? start : undefined;
 }

@@ -17,6 +17,11 @@ const WANT =
 export const BROAD_CUES: { readonly [label in IntentLabel]?: readonly Cue[] } = {
   unsubscribe: [
     {
+      weight: 12,
+      any: `не звон* & больше|никогда|хватит / хватит|прекрат*|перестан* .. звон*|названив*|трезвон* / названива* / трезвон*`,
+      unless: `@booking / @when`,
+    },
+    {
       weight: 10,
       any: `перестат*|прекрат*|перестан* .. получа* / как .. не .. получать .. сообщ*|рассыл*|письм*`,
       unless: `${UNSUBSCRIBE_DENIED} / доступ*`,
@@ -68,6 +73,11 @@ export const BROAD_CUES: { readonly [label in IntentLabel]?: readonly Cue[] } = 
     },
   ],
   cancel_booking: [
+    {
+      weight: 9,
+      any: `раздумал*|передумал* & звон*|созвон*|не / не надо|нужно|стоит .. звонить`,
+      unless: `больше / никогда / оплат* / покуп* / @mail`,
+    },
     { weight: 10, any: `@booking .. не .. будет`, unless: `если / запись .. не .. будет / в записи` },
     {
       weight: 10,
@@ -164,6 +174,11 @@ export const BROAD_CUES: { readonly [label in IntentLabel]?: readonly Cue[] } = 
   asks_guarantee: [
     {
       weight: 8,
+      any: `# .. месяц*|год*|день|годовых & стабильн*|хочу|ежемесячн*|пассивн*|гарант*`,
+      unless: `рассрочк* / плат* / урок* / @booking / возраст* / мне #`,
+    },
+    {
+      weight: 8,
       any: `
       принес* & деньги|доход*|прибыл* / удво*|утроить|утроит|утрою|приумнож* / рассчитывать .. на /
       на .. рассчитывать & доход*|заработ*|деньги|прибыл* / деньги & гарант*|стопроц* /
@@ -186,6 +201,10 @@ export const BROAD_CUES: { readonly [label in IntentLabel]?: readonly Cue[] } = 
     },
   ],
   abuse: [
+    {
+      weight: 9,
+      any: `говн* / шли .. вы .. лесом / вы .. лесом / ты .. лесом / идите .. лесом / иди .. лесом`,
+    },
     { weight: 9, any: `к черту & пош*|иди*|катит*` },
     {
       weight: 9,
@@ -213,7 +232,7 @@ export const BROAD_CUES: { readonly [label in IntentLabel]?: readonly Cue[] } = 
       обещ* & прислать|дать|скин*|бесплатн* /
       бесплатн* & урок*|курс*|гайд*|видео|матер*|книг* & хочу|дай*|где|скин*|пришл*|можно|обещ* /
       чек & лист* / за регистрац* / за подписк*`,
-      unless: `материал* .. курс*|урок*|доступ* / ютуб* / интернет* / не .. нужн* / отзыв*`,
+      unless: `подарить .. жене|мужу|маме|папе|другу|подруге / материал* .. курс*|урок*|доступ* / ютуб* / интернет* / не .. нужн* / отзыв*`,
     },
   ],
   objection_trust: [
@@ -264,6 +283,7 @@ export const BROAD_CUES: { readonly [label in IntentLabel]?: readonly Cue[] } = 
     },
   ],
   objection_time: [
+    { weight: 8, any: `двух|трех|две|три работ* / совмеща* .. работ*|дет*`, unless: `@booking` },
     {
       weight: 11,
       any: `
@@ -290,6 +310,7 @@ export const BROAD_CUES: { readonly [label in IntentLabel]?: readonly Cue[] } = 
     },
   ],
   greeting: [
+    { weight: 5, any: `хаюх* / хай* $ / ^ хаю*` },
     {
       weight: 5,
       any: `
@@ -298,6 +319,10 @@ export const BROAD_CUES: { readonly [label in IntentLabel]?: readonly Cue[] } = 
     },
   ],
   offtopic: [
+    {
+      weight: 7,
+      any: `подарить .. жене|мужу|маме|папе|другу|подруге|девушке|парню|на / годовщин* / юбиле* / месси / роналду / неб* .. голуб* / эверест* / столиц*`,
+    },
     {
       weight: 7,
       any: `

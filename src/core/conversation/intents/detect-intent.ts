@@ -2,6 +2,7 @@
  * What a client most probably means by a message, judged by words alone, without context and without a model. The same
  * text always gives the same answer. It decides nothing: guards of the definitions ask it.
  */
+import { switchLayout, transliterate } from './alphabets.ts';
 import { hasCue, spotWords } from './cue.ts';
 import type { SpottedWords } from './cue.ts';
 import { findEmails } from './find-emails.ts';
@@ -10,7 +11,7 @@ import { INTENT_BOOK, INTENT_LEXICON, SUBJECT_BOOK } from './intent-cues.ts';
 import { INTENT_LABELS } from './intent-label.ts';
 import type { IntentLabel } from './intent-label.ts';
 import { isKnown, mendTypos } from './mend-typos.ts';
-import { normaliseMessage, switchLayout } from './normalise-message.ts';
+import { normaliseMessage } from './normalise-message.ts';
 import type { MessageWords } from './normalise-message.ts';
 
 export interface DetectedIntent {
@@ -44,6 +45,7 @@ const WISHES: ReadonlySet<IntentLabel> = new Set([
 const CONTRAST =
   /^[^,.;!?]*(?<![а-яё])не\s(?:надо|нужн[а-яё]*|нужен|хочу|отменяйте|переносите|зовите|дорого)(?![а-яё])[^,.;!?]*[,.;!]+\s*(?:а\s+)?(?:просто\s+|лучше\s+|сразу\s+)?(.+)$/isu;
 const LONGEST_CONTRAST = 300;
+const LONGEST_LATIN = 300;
 const REQUESTS: ReadonlySet<IntentLabel> = new Set([
   'unsubscribe',
   'cancel_booking',
@@ -134,12 +136,14 @@ function settle(text: string, message: MessageWords, scores: readonly Score[]): 
   });
 }
 
-/** The words; a text typed wholly in the Latin layout is read as the Russian it was meant to be. */
+/** The words; a wholly Latin text is read as the Russian it was meant to be, when that says more. */
 function readMessage(text: string): MessageWords {
   const plain = normaliseMessage(text);
-  if (!/^[\P{L}a-z]+$/iu.test(text) || !/[a-z]{3}/i.test(text)) return plain;
-  const switched = normaliseMessage(switchLayout(text));
-  return knownWords(switched.words) > knownWords(plain.words) ? switched : plain;
+  if (/[а-яё]/i.test(text) || !/[a-z]{3}/i.test(text)) return plain;
+  const start = text.slice(0, LONGEST_LATIN);
+  const readings = [plain, normaliseMessage(switchLayout(start)), normaliseMessage(transliterate(start))];
+  const best = Math.max(...readings.map(({ words }) => knownWords(words)));
+  return readings.find(({ words }) => knownWords(words) === best) ?? plain;
 }
 
 function knownWords(words: readonly string[]): number {

@@ -1,5 +1,5 @@
 /** E-mail addresses written in a message, also with blanks around the @ or with «собака» and «точка» in words. */
-import type { FoundText } from './find-phones.ts';
+import type { FoundText } from './found-text.ts';
 
 const AT = /\s?(?:@|\(at\)|\[at\]|\sсобака\s|\(собака\)|\sсобачка\s)\s?/.source;
 const DOT = /(?:\s?(?:\.|,|\(dot\)|\sточка\s)\s?)/.source;

@@ -1,16 +1,8 @@
 /**
  * Phone numbers written in a message, in one form. Refuses what merely has digits: sums, dates, card numbers, orders.
  */
-
+import type { FoundText } from './found-text.ts';
 import { locateSpokenDigits } from './spoken-digits.ts';
-
-export interface FoundText {
-  /** The value in one form. */
-  readonly value: string;
-  /** Where it stands in the text, end excluded. */
-  readonly from: number;
-  readonly to: number;
-}
 
 const CANDIDATE =
   /(?<![\p{L}\p{N}@.+])\+?\(?\d(?:[ \u00A0\t]?[-–—.()]?[ \u00A0\t]?[-–—.()]?[ \u00A0\t]?\d){6,18}(?![\p{L}\p{N}@])/gu;
@@ -39,7 +31,7 @@ export function locatePhones(text: string): readonly FoundText[] {
 }
 
 /** One number in its one form, `undefined` when the digits cannot be a phone. */
-export function normalisePhone(written: string): string | undefined {
+function normalisePhone(written: string): string | undefined {
   const digits = written.replace(/\D/g, '');
   if (/^(\d)\1+$/.test(digits.slice(-7))) return undefined;
   if (written.trim().startsWith('+')) return isWithPlus(digits) ? `+${digits}` : undefined;

@@ -2,6 +2,7 @@
  * A client's message as comparable words: one alphabet, one case, no repeated letters. Undoes what keyboards and moods
  * do to a text (look-alike letters, a wrong layout, «стооооп», CAPS); judges nothing.
  */
+import { joinAlphabets } from './alphabets.ts';
 
 export interface MessageWords {
   /** Words in order: letters with doubles squeezed, digit groups, single pictograms. */
@@ -23,12 +24,6 @@ const FILLERS: ReadonlySet<string> = new Set(
   'пожалуйста пожалуста плиз плз пж пжл пжлст ну вот же бы б то уже ладно короче типа просто вобще очень так и ведь как-то наверно наверное прям прямо'.split(
     ' ',
   ),
-);
-
-const LOOK_ALIKES: ReadonlyMap<string, string> = pairs('abcehkmoptxyu', 'авсенкмортхуи');
-const LAYOUT: ReadonlyMap<string, string> = pairs(
-  "qwertyuiop[]asdfghjkl;'zxcvbnm,.`",
-  'йцукенгшщзхъфывапролджэячсмитьбюе',
 );
 
 /** The words of a text, made comparable by {@link normaliseWord}. Never throws; an empty text has none. */
@@ -55,30 +50,4 @@ function partNegation(word: string): readonly string[] {
 export function normaliseWord(word: string): string {
   const lower = word.toLowerCase().replaceAll('ё', 'е');
   return lower.length <= 3 ? lower : lower.replace(/(\p{L})\1+/gu, '$1');
-}
-
-/** What the text would read had the Russian layout been on; only letters and the keys that are letters there. */
-export function switchLayout(text: string): string {
-  return [...text.toLowerCase()].map((letter) => LAYOUT.get(letter) ?? letter).join('');
-}
-
-/**
- * Latin letters inside a word that is Cyrillic otherwise are their Cyrillic twins («cпacибo»). Digits are left alone:
- * «15ч30м» is a time.
- */
-export function joinAlphabets(text: string): string {
-  return text.replace(/\p{L}+/gu, (word) =>
-    isMostlyCyrillic(word) ? [...word].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('') : word,
-  );
-}
-
-function isMostlyCyrillic(word: string): boolean {
-  const cyrillic = word.match(/[а-яё]/g)?.length ?? 0;
-  const latin = word.match(/[a-z]/g)?.length ?? 0;
-  return cyrillic >= 1 && latin > 0 && cyrillic >= latin;
-}
-
-function pairs(from: string, to: string): ReadonlyMap<string, string> {
-  const target = [...to];
-  return new Map([...from].map((letter, index) => [letter, target[index] ?? letter]));
 }

@@ -1,5 +1,5 @@
 /** Phone numbers told in words, as voice input writes them: «восемь девятьсот пять двести двенадцать тридцать сорок». */
-import type { FoundText } from './find-phones.ts';
+import type { FoundText } from './found-text.ts';
 
 const UNITS = index('ноль один два три четыре пять шесть семь восемь девять', 1, 0);
 const TEENS = index(
