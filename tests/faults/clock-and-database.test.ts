@@ -39,31 +39,34 @@ describe('the clock and the database', { timeout: 240_000 }, () => {
     expect(line.duplicates).toBe(0);
   });
 
-  it.runIf(IS_FULL)('PostgreSQL restarted three times under load: what was not written is asked for again', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'fault-database-'));
-    const log = { info: (): void => undefined };
-    const start = (): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ dataDir, log });
-    let server = await start();
-    const line = await runScenario({
-      name: 'PostgreSQL restarted',
-      telegram: { database: { connectionString: server.connectionString, drop: async () => undefined } },
-      run: async (telegram) => {
-        await telegram.startBot();
-        for (const share of [0.2, 0.4, 0.6]) {
-          await untilShare(telegram, CLIENTS, share);
-          await server.stop();
-          await sleep(AWAY_MS);
-          server = await start();
-        }
-        return 0;
-      },
-      // Moving the clock needs the database; the next silence tries again.
-      onQuiet: (telegram) => moveOn(telegram).catch(() => undefined),
-    }).finally(async () => {
-      await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    });
-    lines.push(line);
-    expect(line.problems).toEqual([]);
-  });
+  it.runIf(IS_FULL)(
+    'PostgreSQL restarted three times under load: what was not written is asked for again',
+    async () => {
+      const dataDir = await mkdtemp(join(tmpdir(), 'fault-database-'));
+      const log = { info: (): void => undefined };
+      const start = (): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ dataDir, log });
+      let server = await start();
+      const line = await runScenario({
+        name: 'PostgreSQL restarted',
+        telegram: { database: { connectionString: server.connectionString, drop: async () => undefined } },
+        run: async (telegram) => {
+          await telegram.startBot();
+          for (const share of [0.2, 0.4, 0.6]) {
+            await untilShare(telegram, CLIENTS, share);
+            await server.stop();
+            await sleep(AWAY_MS);
+            server = await start();
+          }
+          return 0;
+        },
+        // Moving the clock needs the database; the next silence tries again.
+        onQuiet: (telegram) => moveOn(telegram).catch(() => undefined),
+      }).finally(async () => {
+        await server.stop();
+        await rm(dataDir, { recursive: true, force: true });
+      });
+      lines.push(line);
+      expect(line.problems).toEqual([]);
+    },
+  );
 });

@@ -1,7 +1,8 @@
 /** How much of the fault suite runs: a quick set with every test run, the full one with `npm run test:faults`. */
 
 /** True with FAULTS=full and under `npm run test:faults`. */
-export const IS_FULL = process.env['FAULTS'] === 'full' || process.env['npm_lifecycle_event'] === 'test:faults';
+export const IS_FULL =
+  process.env['FAULTS'] === 'full' || process.env['npm_lifecycle_event'] === 'test:faults';
 
 /** Clients under load. */
 export const CLIENTS = 50;

@@ -121,7 +121,10 @@ function advance(options: LoadOptions, walker: Walker, updates: number[], think:
   if (now < walker.actAt) return false;
   walker.actAt = undefined;
   const data = message?.data;
-  const act = message === undefined || data === undefined ? ({ type: 'start' } as const) : { type: 'press' as const, messageId: message.id, data };
+  const act =
+    message === undefined || data === undefined
+      ? ({ type: 'start' } as const)
+      : { type: 'press' as const, messageId: message.id, data };
   const { updateId } = options.telegram.sandbox.act(walker.chatId, act);
   if (updateId !== undefined) updates.push(updateId);
   walker.seen = Math.max(walker.seen, lastMessage(options, walker)?.message_id ?? 0);
@@ -157,7 +160,11 @@ function writeAgain(options: LoadOptions, walkers: readonly Walker[], updates: n
   }
 }
 
-function findButton(options: LoadOptions, walker: Walker, data: string): { id: number; data: string } | undefined {
+function findButton(
+  options: LoadOptions,
+  walker: Walker,
+  data: string,
+): { id: number; data: string } | undefined {
   for (const message of messagesOf(options, walker).toReversed()) {
     if (message.message_id <= walker.seen) return undefined;
     const found = buttonsOf(message).find((each) => each.startsWith(data));
@@ -179,7 +186,9 @@ function lastFromBot(options: LoadOptions, walker: Walker): Message | undefined 
 }
 
 function buttonsOf(message: Message): readonly string[] {
-  return (message.reply_markup?.inline_keyboard ?? []).flat().flatMap(({ callback_data: data }) => data ?? []);
+  return (message.reply_markup?.inline_keyboard ?? [])
+    .flat()
+    .flatMap(({ callback_data: data }) => data ?? []);
 }
 
 function describe(options: LoadOptions, walkers: readonly Walker[]): string {

@@ -39,14 +39,22 @@ const lines: ReportLine[] = [];
 describe('replicas on one database', { timeout: 240_000 }, () => {
   afterAll(() => printReport('replicas', lines));
 
-  it.each([...QUICK, ...(IS_FULL ? FULL : [])])('$name: nothing lost, doubled or out of order', (replicas) => prove(replicas));
+  it.each([...QUICK, ...(IS_FULL ? FULL : [])])('$name: nothing lost, doubled or out of order', (replicas) =>
+    prove(replicas),
+  );
 
-  it.runIf(HAS_PGBOUNCER)('two behind PgBouncer in transaction mode, one killed (skipped without /usr/sbin/pgbouncer)', () =>
-    prove({ ...POOLED, clients: IS_FULL ? CLIENTS : 20 }),
+  it.runIf(HAS_PGBOUNCER)(
+    'two behind PgBouncer in transaction mode, one killed (skipped without /usr/sbin/pgbouncer)',
+    () => prove({ ...POOLED, clients: IS_FULL ? CLIENTS : 20 }),
   );
 
   it.runIf(HAS_PGBOUNCER && IS_FULL)('three behind PgBouncer, roles split, each killed', () =>
-    prove({ name: 'three behind PgBouncer', roles: ['http', 'http', 'worker'], victims: [0, 1, 2], pooled: true }),
+    prove({
+      name: 'three behind PgBouncer',
+      roles: ['http', 'http', 'worker'],
+      victims: [0, 1, 2],
+      pooled: true,
+    }),
   );
 });
 
@@ -60,7 +68,8 @@ async function prove(replicas: Replicas): Promise<void> {
     clients: replicas.clients ?? CLIENTS,
     run: async (telegram) => {
       if (replicas.pooled === true) pooler = await startPgBouncer(telegram.databaseUrl);
-      const database = pooler === undefined ? {} : { DATABASE_URL: pooler.url, DIRECT_URL: telegram.databaseUrl };
+      const database =
+        pooler === undefined ? {} : { DATABASE_URL: pooler.url, DIRECT_URL: telegram.databaseUrl };
       const start = async (roles: string): Promise<BotProcess> => {
         const bot = await telegram.startBot({ ROLES: roles, PUBLIC_URL: door.url, ...database });
         if (roles.includes('http')) door.admit(bot);

@@ -43,14 +43,25 @@ export async function runScenario(scenario: Scenario): Promise<ReportLine> {
   const telegram = await startOutsideTelegram({ at: TUESDAY, main: FAULTY_MAIN, ...scenario.telegram });
   const { clients = CLIENTS, steps = QUICK_WALK, onQuiet = moveOn, impatient = false } = scenario;
   try {
-    const loading = runLoad({ telegram, clients, steps, impatient, onQuiet: (times) => onQuiet(telegram, times) });
-    const [load, kills] = await Promise.all([loading, scenario.run(telegram, loading)]).catch((error: unknown) =>
-      fail(error, telegram),
+    const loading = runLoad({
+      telegram,
+      clients,
+      steps,
+      impatient,
+      onQuiet: (times) => onQuiet(telegram, times),
+    });
+    const [load, kills] = await Promise.all([loading, scenario.run(telegram, loading)]).catch(
+      (error: unknown) => fail(error, telegram),
     );
     await settle(telegram);
     const proof = await proveAll(telegram, load, { timersPerClient: 0, ...scenario.expected });
     const line = { name: scenario.name, kills, ...proof, seconds: (performance.now() - startedAt) / 1000 };
-    if (IS_FULL) console.log(`${line.name}: ${line.seconds.toFixed(0)} s, ${line.problems.length} problems`);
+    if (IS_FULL || line.problems.length > 0) {
+      const few = line.problems.slice(0, 10).map((problem) => `\n  ${problem}`);
+      console.log(
+        `${line.name}: ${line.seconds.toFixed(0)} s, ${line.problems.length} problems${few.join('')}`,
+      );
+    }
     return line;
   } finally {
     await scenario.release?.();

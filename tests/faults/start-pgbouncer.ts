@@ -30,7 +30,8 @@ export async function startPgBouncer(databaseUrl: string): Promise<PgBouncer> {
   const asOther = process.getuid?.() === 0 ? ['-u', 'postgres'] : [];
   const child = spawn(PROGRAM, [...asOther, file], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await eventually(async () => ((await answers(port)) ? true : undefined)).catch((cause: unknown) => {
     throw new Error(`pgbouncer does not answer:\n${output}`, { cause });
@@ -46,7 +47,10 @@ export async function startPgBouncer(databaseUrl: string): Promise<PgBouncer> {
   };
 }
 
-function writeSettings({ hostname, port: serverPort, pathname, username, password }: URL, port: number): string {
+function writeSettings(
+  { hostname, port: serverPort, pathname, username, password }: URL,
+  port: number,
+): string {
   const server = [
     `host=${hostname}`,
     `port=${serverPort || '5432'}`,

@@ -12,7 +12,11 @@ const CLIENTS = 50;
 const HOUR_MS = 3_600_000;
 const EVERY_MS = 300;
 
-const failure = (error: FaultOrder['error'], times: number): FaultOrder => ({ method: 'sendMessage', times, error });
+const failure = (error: FaultOrder['error'], times: number): FaultOrder => ({
+  method: 'sendMessage',
+  times,
+  error,
+});
 
 /** Nothing is wrong with the message; whether it was sent is not always known. */
 const PASSING: readonly FaultOrder[] = [
@@ -33,6 +37,7 @@ describe('Telegram in trouble', { timeout: 180_000 }, () => {
     const line = await runScenario({
       name: 'passing errors',
       clients: CLIENTS,
+      expected: { lostAnswers: 5 },
       run: (telegram) => breakTelegram(telegram, PASSING, { TEST_SEND_TIMEOUT_MS: '700' }),
     });
     lines.push(line);
@@ -41,7 +46,10 @@ describe('Telegram in trouble', { timeout: 180_000 }, () => {
   });
 
   it('«retry after an hour» is kept to, for every chat, and nothing is lost or doubled', async () => {
-    const hour = failure({ code: 429, description: 'Too Many Requests: retry after 3600', retry_after: 3600 }, 3);
+    const hour = failure(
+      { code: 429, description: 'Too Many Requests: retry after 3600', retry_after: 3600 },
+      3,
+    );
     let held: number | undefined;
     const line = await runScenario({
       name: '429 for an hour',
@@ -84,7 +92,11 @@ describe('Telegram in trouble', { timeout: 180_000 }, () => {
 });
 
 /** One bot, and one order of faults after another while the load runs. */
-async function breakTelegram(telegram: OutsideTelegram, orders: readonly FaultOrder[], env: Record<string, string>): Promise<number> {
+async function breakTelegram(
+  telegram: OutsideTelegram,
+  orders: readonly FaultOrder[],
+  env: Record<string, string>,
+): Promise<number> {
   await telegram.startBot(env);
   for (const order of orders) {
     telegram.sandbox.failNext(order);

@@ -7,11 +7,13 @@ const MESSAGES_PER_CLIENT = 12;
 
 /** Messages taken so far. */
 export function countMessages({ sandbox }: OutsideTelegram): number {
-  return sandbox.calls().filter(({ method, verdict }) => method === 'sendMessage' && verdict === 'accepted').length;
+  return sandbox.calls().filter(({ method, verdict }) => method === 'sendMessage' && verdict === 'accepted')
+    .length;
 }
 
 /** Resolves when this share of the load, 0 to 1, is done. Gives up silently after a minute: the load itself will tell. */
 export async function untilShare(telegram: OutsideTelegram, clients: number, share: number): Promise<void> {
   const deadline = performance.now() + 60_000;
-  while (countMessages(telegram) < clients * MESSAGES_PER_CLIENT * share && performance.now() < deadline) await sleep(10);
+  while (countMessages(telegram) < clients * MESSAGES_PER_CLIENT * share && performance.now() < deadline)
+    await sleep(10);
 }
