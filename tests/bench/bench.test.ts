@@ -8,7 +8,7 @@ import { judgeTarget } from '../../scripts/bench/judge-targets.ts';
 import type { NumberedRun } from '../../scripts/bench/judge-targets.ts';
 import { limitStatement } from '../../scripts/bench/limit-sql.ts';
 import { makeWalkFunnel } from '../../scripts/bench/our-funnel.ts';
-import { spellOut } from '../../scripts/bench/ours.ts';
+import { setup, spellOut } from '../../scripts/bench/ours.ts';
 import { naiveMachine, toNaiveEvent } from '../../scripts/bench/peers/naive-machine.ts';
 import { formatRuns, formatTargets } from '../../scripts/bench/report-tables.ts';
 import { SCENARIOS, STEADY } from '../../scripts/bench/scenarios.ts';
@@ -153,6 +153,7 @@ describe('the work', () => {
     } as typeof update;
     expect(readAct(spellOut(short))).toBe('survey:q1:b');
     expect(spellOut(update)).toBe(update);
+    expect(setup).toBeTypeOf('function');
   });
 
   it('gives pgbench no colon that it could take for a variable', () => {
