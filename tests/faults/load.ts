@@ -10,7 +10,7 @@ import type { OutsideTelegram } from '../support/bot-process.ts';
 /** One step of the walk. */
 export type LoadStep =
   | { readonly kind: 'start' }
-  /** Presses the first button whose data begins so, under a message newer than the last one acted on. */
+  /** Presses the first button whose data begins so, under a message newer than, and other than, the last one. */
   | { readonly kind: 'press'; readonly data: string }
   /** Waits until all are here and have been answered; then the clock moves, for all at once. */
   | { readonly kind: 'sleep'; readonly ms: number };
@@ -58,6 +58,8 @@ interface Walker {
   step: number;
   /** Messages up to this one have been acted on. */
   seen: number;
+  /** What the bot had last said then: when it comes again, it is the same question, not a new one. */
+  heard: string | undefined;
   /** Real instant at which he will act, once he has something to act on. */
   actAt: number | undefined;
 }
@@ -66,7 +68,13 @@ interface Walker {
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const walkers: Walker[] = [];
   for (let index = 0; index < options.clients; index++) {
-    walkers.push({ chatId: await createClient(options.telegram, index), step: 0, seen: 0, actAt: undefined });
+    walkers.push({
+      chatId: await createClient(options.telegram, index),
+      step: 0,
+      seen: 0,
+      heard: undefined,
+      actAt: undefined,
+    });
   }
   const updates: number[] = [];
   const think = makeThinking(options.clients);
@@ -127,9 +135,14 @@ function advance(options: LoadOptions, walker: Walker, updates: number[], think:
       : { type: 'press' as const, messageId: message.id, data };
   const { updateId } = options.telegram.sandbox.act(walker.chatId, act);
   if (updateId !== undefined) updates.push(updateId);
-  walker.seen = Math.max(walker.seen, lastMessage(options, walker)?.message_id ?? 0);
-  walker.step += 1;
+  moveOn(options, walker);
   return true;
+}
+
+function moveOn(options: LoadOptions, walker: Walker): void {
+  walker.step += 1;
+  walker.seen = lastMessage(options, walker)?.message_id ?? 0;
+  walker.heard = lastFromBot(options, walker)?.text;
 }
 
 /** True when all were waiting and the clock was moved. */
@@ -138,10 +151,7 @@ async function passSleep(options: LoadOptions, walkers: readonly Walker[]): Prom
   if (step?.kind !== 'sleep') return false;
   const answered = (walker: Walker): boolean => (lastFromBot(options, walker)?.message_id ?? 0) > walker.seen;
   if (!walkers.every((walker) => options.steps[walker.step] === step && answered(walker))) return false;
-  for (const walker of walkers) {
-    walker.step += 1;
-    walker.seen = lastMessage(options, walker)?.message_id ?? 0;
-  }
+  for (const walker of walkers) moveOn(options, walker);
   await options.telegram.moveClock(step.ms);
   return true;
 }
@@ -167,6 +177,7 @@ function findButton(
 ): { id: number; data: string } | undefined {
   for (const message of messagesOf(options, walker).toReversed()) {
     if (message.message_id <= walker.seen) return undefined;
+    if (message.text === walker.heard) continue;
     const found = buttonsOf(message).find((each) => each.startsWith(data));
     if (found !== undefined) return { id: message.message_id, data: found };
   }
