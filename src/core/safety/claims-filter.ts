@@ -4,7 +4,7 @@
  */
 import { compilePolicy } from './compile-policy.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
-import { findHits } from './find-hits.ts';
+import { findHits, firstHitFrom } from './find-hits.ts';
 import type { Hits } from './find-hits.ts';
 import { matchPattern } from './match-pattern.ts';
 import type { Match, Stretch } from './match-pattern.ts';
@@ -67,33 +67,37 @@ function checkClaims(text: string, compiled: CompiledPolicy): readonly Finding[]
 
 /** Sentences of up to this many words may be parts of one that was chopped up: «Гарантированно. Каждый месяц. Доход.» */
 const SHORT = 4;
+const LONGEST_CHAIN = 12;
+/** A question of up to this many words takes its short answer with it: «Риски? Не у нас.» */
+const SHORT_QUESTION = 8;
 
 function joinShort(sentences: readonly Sentence[]): readonly Sentence[] {
   const joined: Sentence[] = [];
+  let chain = false;
   for (const sentence of sentences) {
     const last = joined.at(-1);
     const short = sentence.end - sentence.first <= SHORT;
-    if (last !== undefined && short && last.end - last.first <= 3 * SHORT && !last.question && isShortChain(last, sentences)) {
+    const length = last === undefined ? 0 : last.end - last.first;
+    const fits = last?.question === true ? length <= SHORT_QUESTION : chain && length <= LONGEST_CHAIN;
+    if (last !== undefined && short && fits) {
       joined[joined.length - 1] = { ...last, end: sentence.end, question: sentence.question };
-    } else joined.push(sentence);
+    } else {
+      joined.push(sentence);
+      chain = short;
+    }
   }
   return joined;
 }
 
-function isShortChain(chain: Sentence, sentences: readonly Sentence[]): boolean {
-  return sentences
-    .filter(({ first, end }) => first >= chain.first && end <= chain.end)
-    .every(({ first, end }) => end - first <= SHORT);
-}
-
 function checkStretch(text: string, around: Surroundings): readonly Finding[] {
   const findings = new Map<string, Finding>();
+  const pair = { first: around.previous.first, end: around.stretch.end };
   for (const [atom, patterns] of around.compiled.patterns) {
-    if (!occurs(around.hits, atom, around.stretch)) continue;
+    if (!occurs(around.hits, atom, pair)) continue;
     for (const pattern of patterns) {
       const { rule } = pattern;
       if (findings.has(rule.id)) continue;
-      const match = matchPattern(pattern, around.hits, around.stretch).find(
+      const match = matchPattern(pattern, around.hits, rule.scope === 'pair' ? pair : around.stretch).find(
         (candidate) => !isShielded(candidate, rule.shields, around),
       );
       if (match !== undefined) findings.set(rule.id, toFinding(text, rule, match, around));
@@ -103,7 +107,10 @@ function checkStretch(text: string, around: Surroundings): readonly Finding[] {
 }
 
 function occurs(hits: Hits, atom: number, { first, end }: Stretch): boolean {
-  return hits.get(atom)?.some((hit) => hit.from >= first && hit.from < end) ?? false;
+  const places = hits.get(atom);
+  if (places === undefined) return false;
+  const hit = places[firstHitFrom(places, first)];
+  return hit !== undefined && hit.from < end;
 }
 
 function toFinding(text: string, rule: PolicyRule, match: Match, { words, stretch }: Surroundings): Finding {

@@ -5,7 +5,7 @@ import type { ParsedPolicy, Pattern, PolicyList, PolicyProblem, PolicyRule, Shie
 
 const FILTER_PART = /^ПРАВИЛА ФИЛЬТРА\s*$/m;
 const HEADER = /^\[(замены|список|правило)(?:\s+([^\]:]+?))?(?:\s*:\s*([^\]]*))?\]$/;
-const FIELD = /^(снимают|замена|строгость|кроме|замечание)\s*:\s*(.*)$/;
+const FIELD = /^(снимают|замена|строгость|охват|кроме)\s*:\s*(.*)$/;
 const REPLACEMENT = /^([a-z-]+)\s*:\s*(.+)$/;
 const SHIELDS: ReadonlyMap<string, Shield> = new Map([
   ['отрицание', 'negation'],
@@ -32,6 +32,7 @@ interface RuleDraft {
   shields: ReadonlySet<Shield>;
   severity: 'block' | 'note';
   replacement: string;
+  scope: PolicyRule['scope'];
 }
 
 /** Reads one line of the section it was made for. */
@@ -107,7 +108,7 @@ function toEntries(line: string): string[][] {
 }
 
 function openRule(id: string, title: string, draft: Draft): LineReader {
-  const rule: RuleDraft = { id, title, patterns: [], shields: USUAL_SHIELDS, severity: 'block', replacement: 'usual' };
+  const rule: RuleDraft = { id, title, patterns: [], shields: USUAL_SHIELDS, severity: 'block', replacement: 'usual', scope: 'sentence' };
   draft.rules.push(rule);
   return (line, number) => {
     const [, field, value = ''] = FIELD.exec(line) ?? [];
@@ -126,6 +127,7 @@ function addPattern(rule: RuleDraft, line: string): string | undefined {
 function setField(rule: RuleDraft, field: string, value: string): string | undefined {
   if (field === 'замена') rule.replacement = value;
   else if (field === 'строгость') rule.severity = value === 'замечание' ? 'note' : 'block';
+  else if (field === 'охват') rule.scope = value === 'пара' ? 'pair' : 'sentence';
   else if (field === 'снимают') return setShields(rule, value);
   return undefined;
 }

@@ -33,6 +33,8 @@ export interface PolicyRule {
   readonly severity: 'block' | 'note';
   /** Key of the safe phrase that stands in for the sentence. */
   readonly replacement: string;
+  /** Looked for in each sentence, or in each two neighbouring ones together. */
+  readonly scope: 'sentence' | 'pair';
   readonly patterns: readonly Pattern[];
 }
 

@@ -59,11 +59,19 @@ function isNegatedBefore(word: number, match: Match, around: Surroundings): bool
   return false;
 }
 
-/** «Гарантий нет», «обещать не можем»; not «риска нет, доход есть», where the word belongs to the pattern itself. */
+/** How many words may stand between a matched word and «нет»: «гарантий дохода у нас нет». */
+const AFTER_REACH = 3;
+
+/** «Гарантий нет», «обещать не можем»; not «риска нет», where the word belongs to the pattern itself. */
 function isNegatedAfter(word: number, match: Match, around: Surroundings): boolean {
-  const at = word + 1;
-  if (match.words.includes(at) || at >= around.stretch.end || /[,:;.!?]/.test(around.words[at]?.before ?? '')) return false;
-  return isList('НЕТПОСЛЕ', at, around);
+  for (let at = word + 1; at <= Math.min(word + AFTER_REACH + 1, around.stretch.end - 1); at += 1) {
+    const before = around.words[at]?.before ?? '';
+    if (match.words.includes(at) || /[,:;.!]/.test(before)) return false;
+    if (isList('НЕТПОСЛЕ', at, around)) return true;
+    if (before.includes('—')) return false;
+    if (isList('НЕГ', at, around)) return false;
+  }
+  return false;
 }
 
 /** A denial of the whole clause: «не бывает», «невозможно», «такого не обещаем». */
@@ -104,7 +112,8 @@ function isAskedQuote(match: Match, quote: number, { words }: Surroundings): boo
 function isWarning(match: Match, around: Surroundings): boolean {
   const own = { first: Math.max(around.stretch.first, match.from - 3), end: match.end };
   if (hasList('МЫ', around, own)) return false;
-  return hasList('МОШЕННИКИ', around, around.stretch) || hasList('МОШЕННИКИ', around, around.next);
+  if (hasList('МОШЕННИКИ', around, around.next)) return true;
+  return hitsOf('МОШЕННИКИ', around, around.stretch).some((hit) => !overlaps(hit, match));
 }
 
 function joinStretches({ previous, next }: Surroundings): Stretch {

@@ -43,11 +43,11 @@ function tagWord(words: readonly RawWord[], index: number, after: string): Tagge
   const word = words[index];
   if (word === undefined) throw new RangeError(`No word at ${index}.`);
   const next = words[index + 1];
-  const tags = tagsOf(word, after, /^\s?-?$/.test(after) ? (next?.text ?? '') : '');
+  const tags = tagsOf(word, words[index - 1]?.text ?? '', after, /^\s?-?$/.test(after) ? (next?.text ?? '') : '');
   return { ...word, tags };
 }
 
-function tagsOf(word: RawWord, after: string, next: string): ReadonlySet<NumberTag> {
+function tagsOf(word: RawWord, previous: string, after: string, next: string): ReadonlySet<NumberTag> {
   const digits = DIGITS.test(word.text) || /^[0-9][0-9.]*$/.test(word.text);
   const unit = WITH_UNIT.test(word.text);
   const times = TIMES.test(word.text);
@@ -55,7 +55,7 @@ function tagsOf(word: RawWord, after: string, next: string): ReadonlySet<NumberT
     return NONE;
   }
   const tags = new Set<NumberTag>(['number']);
-  if (times || TIMES_WORD.test(next) || /^\s?x(?:\s|$)/.test(after)) tags.add('times');
+  if (times || /^[xх]$/.test(previous) || TIMES_WORD.test(next) || /^\s?x(?:\s|$)/.test(after)) tags.add('times');
   if (/^\s?%/.test(after) || PERCENT_WORD.test(next)) tags.add('percent');
   if (unit || /^\s?[₽$€₿]/.test(after) || /[$€₽]\s?$/.test(word.before) || MONEY_WORD.test(next)) tags.add('money');
   if (/\+\s?[$€]?$/.test(word.before)) tags.add('gain');

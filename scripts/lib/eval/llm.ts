@@ -1,0 +1,91 @@
+/**
+ * Holds the way of a model's answer against a corpus of raw ones: reading and repair, admission of proposals, claims
+ * filter, links. A row passes when the outcome is an expected one and what would reach the client meets its `check`.
+ */
+import { makeAnswerReader } from '../../../src/adapters/validation/answer-validator.ts';
+import type { AnswerReader } from '../../../src/adapters/validation/answer-validator.ts';
+import { makeCallbackReader } from '../../../src/core/funnel/callback.ts';
+import { admitProposals } from '../../../src/core/policy/answer-admit.ts';
+import type { LegalProposals } from '../../../src/core/policy/answer-admit.ts';
+import { NEXT_ACTIONS } from '../../../src/core/policy/answer-contract.ts';
+import type { Answer } from '../../../src/core/policy/answer-contract.ts';
+import { admitLinks } from '../../../src/core/safety/admit-links.ts';
+import type { ClaimsFilter } from '../../../src/core/safety/claims-filter.ts';
+import { makeSafe } from '../../../src/core/safety/make-safe.ts';
+import { vocabulary } from '../../../src/core/vocabulary/vocabulary.ts';
+import { loadClaimsFilter } from './claims-filter-file.ts';
+import { count, listOf, makeTally, parseRow, textOf } from './corpus-row.ts';
+import type { CorpusRow } from './corpus-row.ts';
+import { checkOutgoing } from './llm-checks.ts';
+import type { Outgoing } from './llm-checks.ts';
+
+/** What the state would say itself; neutral words of this evaluation. */
+const FALLBACK: Answer = {
+  reply_text: 'Уточню у эксперта и вернусь с ответом. Что для вас сейчас важнее всего?',
+  buttons: [],
+  next_action: 'ask',
+  confidence: 0,
+};
+/** The catalogue that the corpus assumes: a Tuesday, one product, twenty questions, five survey questions. */
+const TODAY = '2026-11-24';
+const SLOTS = ['12:00', '14:00', '16:00', '18:00'];
+const NO_LINKS = { links: new Set<string>(), mentions: new Set<string>() };
+
+/** Prints the misses; returns total, passed and the same by kind. */
+export async function evaluate(
+  lines: unknown[],
+  print: (line: string) => void,
+): Promise<Record<string, unknown>> {
+  return runLlmEval(lines.map(parseRow), await loadClaimsFilter(), print);
+}
+
+/** The same over parsed rows and any filter. */
+export function runLlmEval(
+  rows: readonly CorpusRow[],
+  filter: ClaimsFilter,
+  print: (line: string) => void,
+): Record<string, unknown> {
+  const tally = makeTally();
+  const read = makeAnswerReader();
+  const legal = makeLegal();
+  for (const [at, row] of rows.entries()) {
+    const outgoing = answerOf(textOf(row, 'raw', at), read, legal, filter);
+    const expected = [textOf(row, 'expect', at), ...listOf(row, 'accept_also').map(String)];
+    const problems = checkOutgoing(row['check'], outgoing);
+    if (!expected.includes(outgoing.outcome)) problems.unshift(`${outgoing.outcome}, expected ${expected.join(' or ')}`);
+    count(tally, String(row['kind']), problems.length === 0);
+    if (problems.length > 0) print(`${String(row['id'])} ${String(row['kind'])}: ${problems.join('; ')}`);
+  }
+  const { total, passed, kinds } = tally;
+  return { total, passed, rate: total === 0 ? 1 : passed / total, kinds };
+}
+
+function answerOf(raw: string, read: AnswerReader, legal: LegalProposals, filter: ClaimsFilter): Outgoing {
+  const verdict = read(raw);
+  if (verdict.kind === 'refused') return { outcome: 'reject', answer: FALLBACK };
+  const admitted = admitProposals(verdict.answer, legal).answer;
+  const safe = makeSafe(admitted.reply_text, filter).text;
+  const { text } = admitLinks(safe, NO_LINKS);
+  if (text === '') return { outcome: 'reject', answer: FALLBACK };
+  const buttons = admitted.buttons.filter((button) => filter.isSafe(button.text));
+  const answer: Answer = { ...admitted, reply_text: text, buttons };
+  const untouched = verdict.kind === 'accepted' && JSON.stringify(answer) === JSON.stringify(verdict.answer);
+  return { outcome: untouched ? 'accept' : 'repairable', answer };
+}
+
+/** Every button that some state may show to a client; in the product the present state narrows it further. */
+function makeLegal(): LegalProposals {
+  const read = makeCallbackReader(vocabulary);
+  const callbacks = (callback: string): boolean => {
+    const parsed = read(callback);
+    const event = parsed === undefined ? undefined : vocabulary.events.get(parsed.type);
+    if (parsed === undefined || event === undefined || event.roles !== undefined) return false;
+    const { date, time, product, id, question } = parsed.params;
+    if (typeof date === 'string') return date >= TODAY;
+    if (typeof time === 'string') return SLOTS.includes(time);
+    if (product !== undefined) return product === 1;
+    if (typeof id === 'number') return id <= 20;
+    return typeof question !== 'number' || question <= 5;
+  };
+  return { callbacks, nextActions: new Set(NEXT_ACTIONS) };
+}
