@@ -10,6 +10,7 @@ import { isJsonObject } from '../core/json.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { ENGINE_LEASE, ENGINE_OUTCOME } from '../core/step/event.ts';
 import type { SubjectEvent, SubjectRef } from '../core/step/event.ts';
+import { leaseKey } from '../core/step/timers.ts';
 import type { PendingActivity } from '../core/step/position.ts';
 import type { Subject } from '../core/step/subject.ts';
 import type { ActivityPort } from './activity-port.ts';
@@ -205,7 +206,7 @@ function outcomeEvent(
 function leaseEvent({ funnel, pending }: ActivityStart): Omit<SubjectEvent, 'at'> {
   const { uid, visit, attempt } = pending;
   const via = { kind: 'lease' as const, funnel, uid, visit, attempt };
-  return { type: ENGINE_LEASE, keys: [`lease:${visit}:${attempt}`], params: {}, via };
+  return { type: ENGINE_LEASE, keys: [leaseKey(pending)], params: {}, via };
 }
 
 /** Offers the event while the database is away; past that the lease runs out and everything begins again. */

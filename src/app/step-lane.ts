@@ -10,7 +10,7 @@ import type { JournalRow } from '../core/step/journal.ts';
 import type { Subject, SubjectHasher } from '../core/step/subject.ts';
 import { stepSubject } from '../core/step/subject-step.ts';
 import type { SubjectStep } from '../core/step/subject-step.ts';
-import { findDueEvent } from '../core/step/timers.ts';
+import { findDueEvent, leaseKey, timerKey } from '../core/step/timers.ts';
 import type { Verdict } from '../core/step/walk.ts';
 import type { ChangeEntry, EventEntry, LaneEntry } from './lanes.ts';
 import type { PresentSay } from './outgoing.ts';
@@ -146,10 +146,8 @@ function ringDue(
 export function withoutEvents(subject: Subject, excluded: ReadonlySet<string>): Subject {
   if (excluded.size === 0) return subject;
   const positions = Object.entries(subject.positions).map(([id, position]) => {
-    const timers = position.timers.filter(({ visit, delay }) => !excluded.has(`timer:${visit}:${delay}`));
-    const activities = position.activities.filter(
-      ({ visit, attempt }) => !excluded.has(`lease:${visit}:${attempt}`),
-    );
+    const timers = position.timers.filter((timer) => !excluded.has(timerKey(timer)));
+    const activities = position.activities.filter((activity) => !excluded.has(leaseKey(activity)));
     return [id, { ...position, timers, activities }] as const;
   });
   return { ...subject, positions: Object.fromEntries(positions) };

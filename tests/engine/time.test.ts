@@ -257,6 +257,7 @@ describe('changes', () => {
         verdict: 'moved',
         effects: [],
         notes: [],
+        active: [],
         reads: {},
       },
     }));

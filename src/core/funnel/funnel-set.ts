@@ -7,6 +7,8 @@ import type { Vocabulary } from './vocabulary.ts';
 
 export interface FunnelSet {
   readonly vocabulary: Vocabulary;
+  /** The active versions as `id@version`, in the order in which they listen: what a journal row keeps of the set. */
+  readonly names: readonly string[];
   /** The version that new clients enter. */
   findActive(id: string): CompiledFunnel | undefined;
   findVersion(id: string, version: number): CompiledFunnel | undefined;
@@ -49,6 +51,7 @@ export function makeFunnelSet(
   }
   return {
     vocabulary,
+    names: active.map(({ id, version }) => `${id}@${version}`),
     findActive: (id) => byId.get(id),
     findVersion: (id, version) => byVersion.get(`${id}@${version}`),
     findOwner: (eventType) => owners.get(eventType),

@@ -1,30 +1,45 @@
 /** The set of funnels as it was when a journal row was written. */
+import { makeFunnelSet } from './funnel-set.ts';
 import type { CompiledFunnel } from './compiled.ts';
 import type { FunnelSet } from './funnel-set.ts';
 
-/**
- * A view of a set in which the versions given are the active ones: a client of last month began last month's version.
- * Funnels that are not named keep their present version; versions the set does not have are passed over.
- */
-export function pinVersions(funnels: FunnelSet, versions: { readonly [funnel: string]: number }): FunnelSet {
-  const pinned = new Map<string, CompiledFunnel>();
-  for (const funnel of funnels.listActive()) pinned.set(funnel.id, funnel);
-  let changed = false;
-  for (const [id, version] of Object.entries(versions)) {
-    const funnel = funnels.findVersion(id, version);
-    if (funnel === undefined || pinned.get(id) === funnel) continue;
-    pinned.set(id, funnel);
-    changed = true;
+/** A position or a journal row names a version that is not at hand: publish it, or reload the funnels. */
+export class FunnelVersionUnknownError extends Error {
+  readonly code = 'FUNNEL_VERSION_UNKNOWN';
+  readonly retryable = true;
+  readonly funnel: string;
+  readonly version: number;
+  constructor(funnel: string, version: number) {
+    super(
+      `Version ${version} of the funnel "${funnel}" is not loaded here, so nobody who stands in it can be stepped. ` +
+        'Reload the funnels; if it does not compile in this program, run the program that published it.',
+    );
+    this.name = 'FunnelVersionUnknownError';
+    this.funnel = funnel;
+    this.version = version;
   }
-  if (!changed) return funnels;
-  const active = [...pinned.values()];
-  return {
-    vocabulary: funnels.vocabulary,
-    findActive: (id) => pinned.get(id),
-    findVersion: (id, version) => funnels.findVersion(id, version),
-    findOwner: (eventType) => active.find(({ owns }) => owns.has(eventType)),
-    listListeners: (eventType) => active.filter(({ listens }) => listens.has(eventType)),
-    listActive: () => active,
-    lobby: active.find(({ definition }) => definition.lobby === true),
-  };
+}
+
+/** The version a position stands in. @throws FunnelVersionUnknownError */
+export function getVersion(funnels: FunnelSet, funnel: string, version: number): CompiledFunnel {
+  const found = funnels.findVersion(funnel, version);
+  if (found === undefined) throw new FunnelVersionUnknownError(funnel, version);
+  return found;
+}
+
+/**
+ * A view of a set in which exactly the named versions are active, in the order given: a client of last month began last
+ * month's version, and a funnel added since hears nothing of him.
+ * @param names `id@version`, as {@link FunnelSet.names} gives them.
+ * @throws FunnelVersionUnknownError
+ */
+export function pinVersions(funnels: FunnelSet, names: readonly string[]): FunnelSet {
+  if (names.length === funnels.names.length && names.every((name, index) => name === funnels.names[index]))
+    return funnels;
+  const active = names.map((name) => {
+    const cut = name.lastIndexOf('@');
+    return getVersion(funnels, name.slice(0, cut), Number(name.slice(cut + 1)));
+  });
+  const pinned = makeFunnelSet(funnels.vocabulary, active);
+  return { ...pinned, findVersion: (id, version) => funnels.findVersion(id, version) };
 }

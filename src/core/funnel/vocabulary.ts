@@ -83,6 +83,11 @@ export interface DelayItem extends Item {
   readonly facts: readonly string[];
   /** Milliseconds from now; a negative or non-finite answer is a defect of the item. */
   delayMs(scope: ItemScope): number;
+  /**
+   * Asked when the timer is about to ring: the earliest instant at which it may, given the funnel's `params`. A bot that
+   * was down at the due instant must not make up for it at night.
+   */
+  notBefore?(at: number, params: JsonObject): number;
 }
 
 export type VocabularyItem = EventItem | GuardItem | ActionItem | ActivityItem | DelayItem;

@@ -80,6 +80,8 @@ export type Effect =
     }
   /** Another subject is told; a row of `signals`, consumed there as an event. */
   | { readonly type: 'tell'; readonly to: SubjectRef; readonly event: SignalEvent }
+  /** Not said, because a manager leads the dialogue; on return the state in focus says where it stands. */
+  | { readonly type: 'keep-back'; readonly funnel: string; readonly uid: string }
   /** Unsent messages that are not `service` are voided in the same commit. */
   | { readonly type: 'void-unsent' };
 

@@ -3,6 +3,7 @@
  * lies on top and gives the focus back when it ends; background funnels never have it.
  */
 import type { CompiledFunnel } from '../funnel/compiled.ts';
+import { getVersion } from '../funnel/pin-versions.ts';
 import { ENGINE_TIMER, isClientAct } from './event.ts';
 import { sayAgain } from './say-again.ts';
 import type { StepResult } from './step.ts';
@@ -14,7 +15,11 @@ export function takeFocus(walk: Walk, funnel: CompiledFunnel, result: StepResult
   const others = walk.subject.focus.filter((id) => id !== funnel.id);
   switch (funnel.role) {
     case 'main':
-      walk.subject = { ...walk.subject, focus: [funnel.id] };
+      // What the clock or an activity brings about does not tear the client out of what he is doing beside it.
+      walk.subject = {
+        ...walk.subject,
+        focus: [funnel.id, ...(isClientAct(walk.event) ? [] : listDigressions(walk))],
+      };
       break;
     case 'digression':
       walk.subject = { ...walk.subject, focus: [...others, funnel.id] };
@@ -22,6 +27,14 @@ export function takeFocus(walk: Walk, funnel: CompiledFunnel, result: StepResult
     case 'background':
       break;
   }
+}
+
+function listDigressions({ subject, funnels }: Walk): readonly string[] {
+  return subject.focus.filter((id) => {
+    const position = subject.positions[id];
+    if (position?.status !== 'active') return false;
+    return getVersion(funnels, id, position.version).role === 'digression';
+  });
 }
 
 /**

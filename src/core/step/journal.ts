@@ -2,7 +2,7 @@
  * The journal row: one event of one subject with everything that a replay needs and everything it did.
  * Its shape is permanent; read every name twice before adding one.
  */
-import type { Subject, SubjectHasher } from './subject.ts';
+import type { SubjectHasher } from './subject.ts';
 import type { Effect } from './effect.ts';
 import type { SubjectEvent } from './event.ts';
 import type { Json } from '../json.ts';
@@ -21,8 +21,11 @@ export interface JournalRow {
   readonly at: number;
   readonly event: SubjectEvent;
   readonly vocabulary: number;
-  /** Funnel id → version, of every position after the step. */
-  readonly funnels: { readonly [id: string]: number };
+  /**
+   * The set that was active, `id@version` in the order in which funnels listen: routing depends on the whole of it.
+   * Which version somebody stands in is said by the position itself.
+   */
+  readonly funnels: readonly string[];
   readonly notes: readonly StepNote[];
   readonly effects: readonly Effect[];
   readonly reads: { readonly [key: string]: Json };
@@ -44,16 +47,10 @@ export function toJournalRow(
     at: step.subject.lastAt,
     event: { ...event, at: step.subject.lastAt },
     vocabulary,
-    funnels: versionsOf(step.subject),
+    funnels: step.active,
     notes: step.notes,
     effects: step.effects,
     reads: step.reads,
     hash: hashSubject(step.subject),
   };
-}
-
-function versionsOf(subject: Subject): { [id: string]: number } {
-  return Object.fromEntries(
-    Object.entries(subject.positions).map(([id, position]) => [id, position.version]),
-  );
 }

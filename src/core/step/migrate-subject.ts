@@ -2,6 +2,7 @@
  * Moves a subject from the version of a funnel in which it stands to another: the same commit and the same journal as any
  * event, kind `migration`. The row carries the plan, so a replay moves the subject in the same way.
  */
+import { getVersion } from '../funnel/pin-versions.ts';
 import type { FunnelSet } from '../funnel/funnel-set.ts';
 import type { CatalogueLookup } from '../funnel/scope.ts';
 import { isJsonObject, toJsonObject } from '../json.ts';
@@ -42,7 +43,7 @@ export function toMigrationEvent(subject: Subject, migration: SubjectMigration, 
 
 /**
  * Takes the migration that an event describes. Pure.
- * @throws when the event names a version that the set does not have.
+ * @throws FunnelVersionUnknownError when the set lacks one of the versions.
  */
 export function migrateSubject(
   funnels: FunnelSet,
@@ -54,13 +55,8 @@ export function migrateSubject(
   const position = subject.positions[id];
   if (position === undefined || position.status === 'done' || position.version === version)
     return { kind: 'elsewhere' };
-  const from = funnels.findVersion(id, position.version);
-  const to = funnels.findVersion(id, version);
-  if (from === undefined || to === undefined) {
-    throw new Error(
-      `Funnel "${id}" lacks version ${from === undefined ? position.version : version}; publish it first.`,
-    );
-  }
+  const from = getVersion(funnels, id, position.version);
+  const to = getVersion(funnels, id, version);
   const at = Math.max(event.at, subject.lastAt);
   const walk = makeWalk(funnels, subject, { ...event, at }, lookup);
   const about = {
@@ -73,6 +69,7 @@ export function migrateSubject(
   walk.accept(to, ENGINE_MIGRATION, { ...migration, moved: true });
   drainSignals(walk);
   const { effects, notes } = walk;
+  const active = funnels.names;
   return {
     kind: 'moved',
     step: {
@@ -80,6 +77,7 @@ export function migrateSubject(
       verdict: 'moved',
       effects,
       notes,
+      active,
       reads: Object.fromEntries(walk.reads),
     },
   };

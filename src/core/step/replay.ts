@@ -42,8 +42,9 @@ export function replayJournal(
   let subject = base ?? makeSubject(ref);
   let count = 0;
   const hashSubject = makeSubjectHasher();
+  const pin = makePin(funnels);
   for (const row of rows) {
-    const found = replayRow(pinVersions(funnels, row.funnels), subject, row, hashSubject);
+    const found = replayRow(pin(row.funnels), subject, row, hashSubject);
     if ('difference' in found) return { subject, rows: count, difference: found.difference };
     subject = found.subject;
     count++;
@@ -52,7 +53,7 @@ export function replayJournal(
 }
 
 function replayRow(
-  funnels: FunnelSet,
+  funnels: () => FunnelSet,
   subject: Subject,
   row: JournalRow,
   hashSubject: SubjectHasher,
@@ -63,7 +64,7 @@ function replayRow(
   if (row.seq !== subject.seq + 1) return differs('row number', String(subject.seq + 1), String(row.seq));
   let step;
   try {
-    step = takeRow(funnels, subject, row);
+    step = takeRow(funnels(), subject, row);
   } catch (error) {
     return differs('the step throws', 'a step', error instanceof Error ? error.message : String(error));
   }
@@ -85,4 +86,15 @@ function takeRow(funnels: FunnelSet, subject: Subject, row: JournalRow): Subject
   throw new Error(
     `the migration is refused now: ${migrated.kind === 'refused' ? migrated.refusal.what : 'nobody stands there'}`,
   );
+}
+
+/** Sets as rows name them, each made once; a version that is missing is told when a row needs it. */
+function makePin(funnels: FunnelSet): (names: readonly string[]) => () => FunnelSet {
+  const known = new Map<string, FunnelSet>();
+  return (names) => () => {
+    const key = names.join(' ');
+    const set = known.get(key) ?? pinVersions(funnels, names);
+    known.set(key, set);
+    return set;
+  };
 }

@@ -4,6 +4,7 @@
  * to the takeover.
  */
 import type { CompiledFunnel } from '../funnel/compiled.ts';
+import { getVersion } from '../funnel/pin-versions.ts';
 import type { EventItem } from '../funnel/vocabulary.ts';
 import type { SignalEvent } from './effect.ts';
 import { ENGINE_LEASE, ENGINE_OUTCOME, ENGINE_TIMER, isClientAct } from './event.ts';
@@ -16,6 +17,9 @@ import type { Verdict, Walk } from './walk.ts';
 
 /** The funnel that has the client's acts while a manager leads the dialogue. */
 const TAKEOVER = 'takeover';
+
+/** How a dialogue begins. */
+const MEETING = 'client.started';
 
 /** Delivers the step's own event. */
 export function routeEvent(walk: Walk): Verdict {
@@ -37,7 +41,7 @@ export function routeSignal(walk: Walk, signal: SignalEvent): void {
   const item = walk.funnels.vocabulary.events.get(signal.type);
   if (item === undefined)
     throw new Error(`A funnel signals "${signal.type}", which the vocabulary does not know.`);
-  const owner = item.route === 'focus' ? findFocused(walk) : walk.funnels.findOwner(signal.type);
+  const owner = item.route === 'focus' ? findFocused(walk) : findOwner(walk, signal.type);
   if (owner !== undefined) deliver(walk, owner, event);
   deliverToListeners(walk, event, owner);
 }
@@ -47,16 +51,18 @@ function routeEngineEvent(walk: Walk): Verdict {
   const { via } = event;
   if (via.kind !== 'timer' && via.kind !== 'outcome' && via.kind !== 'lease') return 'ignored';
   const position = subject.positions[via.funnel];
-  const funnel = position === undefined ? undefined : funnels.findVersion(position.funnel, position.version);
-  if (position === undefined || funnel === undefined) return 'ignored';
+  if (position === undefined) return 'ignored';
+  const funnel = getVersion(funnels, position.funnel, position.version);
   const input = inputFor(walk, funnel, event);
   let result: StepResult | undefined;
-  if (via.kind === 'timer') result = fireTimer(input, position, via);
+  if (via.kind === 'timer') result = fireTimer(input, position, via, funnels.vocabulary);
   else if (via.kind === 'outcome') result = settleActivity(input, position, via);
   else {
     const src = position.activities.find((activity) => activity.visit === via.visit)?.src;
     const item = src === undefined ? undefined : funnels.vocabulary.activities.get(src);
-    if (item !== undefined) result = expireLease(input, position, via, item);
+    // An activity that left the vocabulary can only have failed.
+    if (item === undefined) result = settleActivity(input, position, { ...via, result: 'failed' });
+    else result = expireLease(input, position, via, item);
   }
   if (result === undefined) return 'ignored';
   walk.accept(funnel, event.type, result);
@@ -70,18 +76,45 @@ function routeVocabularyEvent(walk: Walk): Verdict {
   if (isHeldBack(walk, item)) return divertToTakeover(walk);
   if (item === undefined) return staleOrIgnored(walk);
   if (event.via.kind === 'press' && !isCurrentPress(walk, item, event.via.visit)) return staleOrIgnored(walk);
-  const target = item.route === 'focus' ? findFocused(walk) : funnels.findOwner(event.type);
-  const moved = target !== undefined && deliver(walk, target, event);
+  const target = item.route === 'focus' ? findFocused(walk) : findOwner(walk, event.type);
+  const moved = target !== undefined && (deliver(walk, target, event) || deliverToLobby(walk, target, event));
   const heard = deliverToListeners(walk, event, target);
   if (moved || heard) return 'moved';
   return staleOrIgnored(walk);
 }
 
+/** The owner of an event among the funnels of this kind of subject: a desk never enters a client's funnel. */
+function findOwner(walk: Walk, eventType: string): CompiledFunnel | undefined {
+  const owner = walk.funnels.findOwner(eventType);
+  return owner !== undefined && isOfSubject(walk, owner) ? owner : undefined;
+}
+
+function isOfSubject({ subject }: Walk, { definition }: CompiledFunnel): boolean {
+  return (definition.subject ?? 'client') === subject.kind;
+}
+
+/** What the funnel in focus has no use for goes to the lobby: nobody who wrote is left without an answer. */
+function deliverToLobby(walk: Walk, refused: CompiledFunnel, event: SubjectEvent): boolean {
+  const { lobby } = walk.funnels;
+  const routed = walk.funnels.vocabulary.events.get(event.type)?.route === 'focus';
+  if (!routed || lobby === undefined || lobby.id === refused.id || !isOfSubject(walk, lobby)) return false;
+  return deliver(walk, lobby, event);
+}
+
 /** A press that leads nowhere gets the stale reply; anything else is simply not for anybody. */
 function staleOrIgnored(walk: Walk): Verdict {
   if (walk.event.via.kind !== 'press') return 'ignored';
+  if (beginInLobby(walk)) return 'moved';
   replyStale(walk);
   return 'stale';
+}
+
+/** Somebody whom the bot does not know presses a button, after an erasure say: he is met as if he had just come. */
+function beginInLobby(walk: Walk): boolean {
+  const { lobby } = walk.funnels;
+  if (lobby === undefined || !isOfSubject(walk, lobby) || Object.keys(walk.subject.positions).length > 0)
+    return false;
+  return deliver(walk, lobby, { ...walk.event, type: MEETING, params: {} });
 }
 
 function isHeldBack(walk: Walk, item: EventItem | undefined): boolean {
@@ -115,13 +148,15 @@ function isCurrentPress(walk: Walk, item: EventItem, visit: number | undefined):
 function findFocused(walk: Walk): CompiledFunnel | undefined {
   const { focus, positions } = walk.subject;
   const id = focus.findLast((candidate) => positions[candidate]?.status === 'active');
-  return (id === undefined ? undefined : walk.funnels.findActive(id)) ?? walk.funnels.lobby;
+  const found = (id === undefined ? undefined : walk.funnels.findActive(id)) ?? walk.funnels.lobby;
+  return found !== undefined && isOfSubject(walk, found) ? found : undefined;
 }
 
 function deliverToListeners(walk: Walk, event: SubjectEvent, owner: CompiledFunnel | undefined): boolean {
   let heard = false;
   for (const listener of walk.funnels.listListeners(event.type)) {
-    if (listener.id !== owner?.id) heard = deliver(walk, listener, event) || heard;
+    if (listener.id !== owner?.id && isOfSubject(walk, listener))
+      heard = deliver(walk, listener, event) || heard;
   }
   return heard;
 }
@@ -133,7 +168,7 @@ function deliverToListeners(walk: Walk, event: SubjectEvent, owner: CompiledFunn
 function deliver(walk: Walk, active: CompiledFunnel, event: SubjectEvent): boolean {
   const standing = walk.subject.positions[active.id];
   if (standing !== undefined && standing.status === 'active') {
-    const funnel = walk.funnels.findVersion(active.id, standing.version) ?? active;
+    const funnel = getVersion(walk.funnels, active.id, standing.version);
     const result = stepFunnel(inputFor(walk, funnel, event), standing, event.type);
     return take(walk, funnel, event, result);
   }

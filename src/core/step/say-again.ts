@@ -4,6 +4,7 @@
  */
 import type { CompiledState } from '../funnel/compiled.ts';
 import type { SayDef } from '../funnel/definition.ts';
+import { getVersion } from '../funnel/pin-versions.ts';
 import { buildSay, parseTextRef } from '../funnel/orders.ts';
 import type { TextRef } from './effect.ts';
 import type { Position } from './position.ts';
@@ -23,8 +24,7 @@ export function sayAgain(
   const { position, state, say } = spoken;
   const asks = state.def.meta?.resume !== undefined || say.buttons !== undefined;
   if (!asks && options.force !== true) return false;
-  const funnel = walk.funnels.findVersion(position.funnel, position.version);
-  if (funnel === undefined) return false;
+  const funnel = getVersion(walk.funnels, position.funnel, position.version);
   const scope = {
     ...walk.scopeFor(walk.event),
     context: position.context,
@@ -33,7 +33,7 @@ export function sayAgain(
   const speaker = { definition: funnel.definition, vocabulary: walk.funnels.vocabulary };
   const visit = position.visits[state.uid];
   const effect = buildSay(speaker, state.uid, visit, say, scope);
-  walk.effects.push(options.prefix === undefined ? effect : { ...effect, prefix: options.prefix });
+  walk.applyEffect(options.prefix === undefined ? effect : { ...effect, prefix: options.prefix });
   if (visit !== undefined && effect.buttons !== undefined) noteIssued(walk, visit, funnel.id, state.uid);
   return true;
 }
@@ -49,7 +49,7 @@ export function replyStale(walk: Walk): void {
   const speaker = { definition: lobby.definition, vocabulary: walk.funnels.vocabulary };
   const scope = { ...walk.scopeFor(walk.event), context: {}, params: lobby.definition.params ?? {} };
   const say = { text, menu: 'main' as const };
-  walk.effects.push(buildSay(speaker, lobby.id, undefined, say, scope));
+  walk.applyEffect(buildSay(speaker, lobby.id, undefined, say, scope));
 }
 
 interface Spoken {
@@ -62,9 +62,8 @@ interface Spoken {
 function findSpoken(walk: Walk): Spoken | undefined {
   const id = walk.subject.focus.at(-1);
   const position = id === undefined ? undefined : walk.subject.positions[id];
-  const funnel =
-    position === undefined ? undefined : walk.funnels.findVersion(position.funnel, position.version);
-  if (position === undefined || funnel === undefined) return undefined;
+  if (position === undefined) return undefined;
+  const funnel = getVersion(walk.funnels, position.funnel, position.version);
   let found: Spoken | undefined;
   for (const uid of Object.keys(position.visits)) {
     const state = funnel.states.get(uid);

@@ -10,6 +10,7 @@ import type { SubjectEvent, SubjectRef, Via } from './event.ts';
 import type { JournalRow } from './journal.ts';
 import type { ArmedTimer, Position } from './position.ts';
 import { positionPath } from './position.ts';
+import { timerKey } from './timers.ts';
 import { stepSubject } from './subject-step.ts';
 import { makeSubject } from './subject.ts';
 import type { Subject } from './subject.ts';
@@ -103,7 +104,7 @@ function ringOwnTimers(
   ) {
     const { funnel, uid, visit, delay, dueAt } = timer;
     const via: Via = { kind: 'timer', funnel, uid, visit, delay };
-    const event = { type: ENGINE_TIMER, at: dueAt, keys: [`timer:${visit}:${delay}`], params: {}, via };
+    const event = { type: ENGINE_TIMER, at: dueAt, keys: [timerKey(timer)], params: {}, via };
     subject = stepSubject(funnels, subject, event, (key) => row.reads[key] ?? null).subject;
     const got = `${uid} ${delay} rings at ${new Date(dueAt).toISOString()}`;
     note({ ...placeOf(row), outcome: 'timers', funnel, expected: 'no timer', got });

@@ -15,9 +15,9 @@
 import type { CompiledFunnel, MachineResult } from '../funnel/compiled.ts';
 import { outcomeEventName, timerEventName } from '../funnel/compiled.ts';
 import { LEASE_MARGIN_MS } from '../funnel/compile-state.ts';
-import type { ActivityItem } from '../funnel/vocabulary.ts';
+import type { ActivityItem, Vocabulary } from '../funnel/vocabulary.ts';
 import { POSITION_FORMAT } from './position.ts';
-import type { Position } from './position.ts';
+import type { ArmedTimer, Position } from './position.ts';
 import { makeRun } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -52,13 +52,27 @@ export function fireTimer(
   input: StepInput,
   position: Position,
   ring: { readonly uid: string; readonly visit: number; readonly delay: string },
+  vocabulary: Vocabulary,
 ): StepResult | undefined {
   const armed = position.timers.find(
     (timer) => timer.uid === ring.uid && timer.visit === ring.visit && timer.delay === ring.delay,
   );
   if (armed === undefined || armed.frozenMs !== undefined) return undefined;
+  const allowedAt = vocabulary.delays
+    .get(ring.delay)
+    ?.notBefore?.(input.scope.at, input.funnel.definition.params ?? {});
+  if (allowedAt !== undefined && allowedAt > input.scope.at) return putOff(input, position, armed, allowedAt);
   const timers = position.timers.filter((timer) => timer !== armed);
   return advance(input, position, timerEventName(ring.uid, ring.delay), { timers });
+}
+
+/** The timer stays armed for a later instant; nothing else happens. */
+function putOff(input: StepInput, position: Position, armed: ArmedTimer, dueAt: number): StepResult {
+  const run = makeRun({ ...input, ...runState(position) });
+  const { uid, visit, delay } = armed;
+  run.timers = position.timers.map((timer) => (timer === armed ? { ...timer, dueAt } : timer));
+  run.effects.push({ type: 'arm-timer', funnel: input.funnel.id, uid, visit, delay, dueAt });
+  return { position: { ...position, timers: run.timers }, run, moved: false };
 }
 
 /** Takes an activity's outcome; `undefined` when no activity of this visit is pending. */

@@ -28,6 +28,8 @@ export interface SubjectStep {
   readonly subject: Subject;
   readonly verdict: Verdict;
   readonly effects: readonly Effect[];
+  /** Names of the set of funnels that was active. */
+  readonly active: readonly string[];
   /** What each funnel did, in order. */
   readonly notes: readonly StepNote[];
   /** Catalogue keys read and the values seen. */
@@ -73,6 +75,7 @@ export function stepSubject(
     subject: closeSubject(walk),
     verdict,
     effects: walk.effects,
+    active: funnels.names,
     notes: walk.notes,
     reads: Object.fromEntries(walk.reads),
   };

@@ -7,11 +7,12 @@ import { parseDurationMs } from '../funnel/duration.ts';
 import type { TimerPolicy } from '../funnel/definition.ts';
 import { ENGINE_LEASE, ENGINE_TIMER } from './event.ts';
 import type { SubjectEvent } from './event.ts';
-import type { ArmedTimer, Position } from './position.ts';
+import type { ArmedTimer, PendingActivity, Position } from './position.ts';
 import type { Subject } from './subject.ts';
 
 /** Freezes every timer whose policy does not let it run during a takeover. */
 export function freezeTimers(funnel: CompiledFunnel, position: Position, at: number): Position {
+  if (position.timers.length === 0) return position;
   const timers = position.timers.map((timer) =>
     timer.frozenMs !== undefined || policyOf(funnel, timer).duringTakeover === 'run'
       ? timer
@@ -45,6 +46,16 @@ function policyOf(funnel: CompiledFunnel, timer: ArmedTimer): TimerPolicy {
   return funnel.states.get(timer.uid)?.def.meta?.timers?.[timer.delay] ?? {};
 }
 
+/** Inbox key of a ring: the visit, the delay and the instant, so that a timer put off may ring again. */
+export function timerKey({ visit, delay, dueAt }: Pick<ArmedTimer, 'visit' | 'delay' | 'dueAt'>): string {
+  return `timer:${visit}:${delay}:${dueAt.toString(36)}`;
+}
+
+/** Inbox key of the end of an activity's attempt. */
+export function leaseKey({ visit, attempt }: Pick<PendingActivity, 'visit' | 'attempt'>): string {
+  return `lease:${visit}:${attempt}`;
+}
+
 /**
  * The next event that the clock owes a subject at `now`: its earliest due timer or expired lease, `undefined` when
  * nothing is due. Ring it, commit, ask again: timers ring in the order of their due instants, each journalled.
@@ -58,14 +69,14 @@ export function findDueEvent(subject: Subject, now: number): SubjectEvent | unde
         continue;
       const { uid, visit, delay } = timer;
       const via = { kind: 'timer' as const, funnel, uid, visit, delay };
-      const keys = [`timer:${visit}:${delay}`];
+      const keys = [timerKey(timer)];
       due = { at: timer.dueAt, event: { type: ENGINE_TIMER, at: now, keys, params: {}, via } };
     }
     for (const activity of position.activities) {
       if (activity.leaseUntil > now || (due !== undefined && due.at <= activity.leaseUntil)) continue;
       const { uid, visit, attempt } = activity;
       const via = { kind: 'lease' as const, funnel, uid, visit, attempt };
-      const keys = [`lease:${visit}:${attempt}`];
+      const keys = [leaseKey(activity)];
       due = { at: activity.leaseUntil, event: { type: ENGINE_LEASE, at: now, keys, params: {}, via } };
     }
   }

@@ -3,9 +3,10 @@
  */
 import type { CompiledFunnel } from '../funnel/compiled.ts';
 import type { FunnelSet } from '../funnel/funnel-set.ts';
+import { getVersion } from '../funnel/pin-versions.ts';
 import type { CatalogueLookup, ItemScope } from '../funnel/scope.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { Effect, SignalEvent, TextRef } from './effect.ts';
+import type { Effect, SayEffect, SignalEvent, TextRef } from './effect.ts';
 import type { SubjectEvent } from './event.ts';
 import type { Position } from './position.ts';
 import type { StepResult } from './step.ts';
@@ -72,12 +73,22 @@ export function makeWalk(
     scopeFor: (present) => ({ at: event.at, event: present, subject: factsOf(walk.subject), catalogue }),
     accept: (funnel, eventType, result) => acceptResult(walk, funnel, eventType, result),
     applyEffect: (effect) => {
+      if (effect.type === 'say' && isKeptBack(walk, effect)) {
+        const { funnel, uid } = effect;
+        walk.effects.push({ type: 'keep-back', funnel, uid });
+        return;
+      }
       walk.effects.push(effect);
       if (effect.type === 'profile')
         walk.subject = { ...walk.subject, profile: patchProfile(walk.subject, effect.patch) };
     },
   };
   return walk;
+}
+
+/** A manager who leads the dialogue is alone with the client: only `service` messages pass. */
+function isKeptBack({ subject }: Walk, say: SayEffect): boolean {
+  return subject.kind === 'client' && subject.owner === 'manager' && say.class !== 'service';
 }
 
 function factsOf(subject: Subject): ItemScope['subject'] {
@@ -94,7 +105,12 @@ function acceptResult(walk: Walk, funnel: CompiledFunnel, eventType: string, res
     ...walk.subject,
     nextVisit: run.nextVisit,
     issued: run.issued.length === 0 ? walk.subject.issued : [...walk.subject.issued, ...run.issued],
-    positions: { ...walk.subject.positions, [funnel.id]: position },
+    positions: {
+      ...walk.subject.positions,
+      // What is armed while a manager leads the dialogue stands still from the start.
+      [funnel.id]:
+        walk.subject.owner === 'manager' ? freezeTimers(funnel, position, walk.event.at) : position,
+    },
   };
   for (const effect of run.effects) walk.applyEffect(effect);
   for (const stage of run.stages) enterStage(walk, stage);
@@ -123,8 +139,7 @@ function changeOwner(walk: Walk, owner: 'bot' | 'manager'): void {
   const change = owner === 'manager' ? freezeTimers : thawTimers;
   const positions: Record<string, Position> = {};
   for (const [id, position] of Object.entries(walk.subject.positions)) {
-    const funnel = walk.funnels.findVersion(id, position.version);
-    positions[id] = funnel === undefined ? position : change(funnel, position, walk.event.at);
+    positions[id] = change(getVersion(walk.funnels, id, position.version), position, walk.event.at);
   }
   walk.subject = { ...walk.subject, owner, positions };
   if (owner === 'manager') walk.effects.push({ type: 'void-unsent' });

@@ -40,7 +40,7 @@ export function makeLab(sketch: Sketch, version = 1) {
     send: (from: StepResult, type: string, at = 0): StepResult =>
       stepFunnel(input(from.run.nextVisit, at, type), from.position, type),
     ring: (from: StepResult, timer: Pick<ArmedTimer, 'uid' | 'visit' | 'delay'>, at = 0) =>
-      fireTimer(input(from.run.nextVisit, at), from.position, timer),
+      fireTimer(input(from.run.nextVisit, at), from.position, timer, tinyVocabulary),
     settle: (
       from: StepResult,
       activity: Pick<PendingActivity, 'uid' | 'visit'>,
