@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/adapters/db/embedded-postgres.ts';
 import type { EmbeddedPostgres } from '../../src/adapters/db/embedded-postgres.ts';
-import { CLIENTS, IS_FULL } from './extent.ts';
+import { CLIENTS, FEWER_CLIENTS, IS_FULL } from './extent.ts';
 import { printReport } from './report.ts';
 import type { ReportLine } from './report.ts';
 import { moveOn, runScenario } from './run-scenario.ts';
@@ -25,10 +25,11 @@ describe('the clock and the database', { timeout: 240_000 }, () => {
   it('a clock that jumps both ways under load loses, doubles and rings nothing', async () => {
     const line = await runScenario({
       name: 'clock jumps',
+      clients: FEWER_CLIENTS,
       run: async (telegram) => {
         await telegram.startBot();
         for (const [index, jump] of JUMPS_MS.entries()) {
-          await untilShare(telegram, CLIENTS, (0.9 * (index + 1)) / JUMPS_MS.length);
+          await untilShare(telegram, FEWER_CLIENTS, (0.9 * (index + 1)) / JUMPS_MS.length);
           await telegram.moveClock(jump);
         }
         return 0;
@@ -48,7 +49,10 @@ describe('the clock and the database', { timeout: 240_000 }, () => {
       let server = await start();
       const line = await runScenario({
         name: 'PostgreSQL restarted',
-        telegram: { database: { connectionString: server.connectionString, drop: async () => undefined } },
+        telegram: {
+          at: Date.now(),
+          database: { connectionString: server.connectionString, drop: async () => undefined },
+        },
         run: async (telegram) => {
           await telegram.startBot();
           for (const share of [0.2, 0.4, 0.6]) {
