@@ -25,6 +25,9 @@ const IN_A_ROW: readonly FailureOrder[] = [
 /** Passages of the full set: early, in the thick of it, late. */
 const PASSAGES: Partial<Record<FailureOrder['failpoint'], readonly number[]>> = {
   'start-up': [1, 10, 20, 30, 40],
+  // Batches of several and activities are fewer than messages.
+  'inside-batch': [1, 2, 3, 5, 8],
+  'after-activity': [1, 2, 3, 5, 8],
   'timer-due': [1, 1, 2],
   'after-timer': [1, 1],
 };
@@ -40,7 +43,7 @@ describe('a process killed at a commit boundary', { timeout: 300_000 }, () => {
     expect(lines.at(-1)?.problems).toEqual([]);
   });
 
-  it.runIf(IS_FULL).each(FAILPOINTS)('five deaths at «%s», under one load', async (failpoint) => {
+  it.runIf(IS_FULL).each(FAILPOINTS)('death after death at «%s», under one load', async (failpoint) => {
     const passages = PASSAGES[failpoint] ?? USUAL_PASSAGES;
     const orders = passages.map((passage) => ({ failpoint, passage }));
     lines.push(await runDeaths(failpoint, orders));
