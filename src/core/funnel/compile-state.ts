@@ -200,35 +200,52 @@ function compileGuard(
   const { type, params } = splitRef(ref);
   const item: GuardItem =
     compiling.vocabulary.guards.get(type) ?? fail(compiling, state, `unknown guard "${type}"`);
+  const resolve = compileParams(params);
   return ({ context }) => {
     const scope = scopeOf(compiling, context);
-    return item.test(scope, resolveObject(params, scope));
+    return item.test(scope, resolve(scope));
   };
 }
 
 function compileAction(compiling: Compiling, state: CompiledState, ref: ItemRef): Marker {
-  const { type } = splitRef(ref);
-  if (!compiling.vocabulary.actions.has(type)) fail(compiling, state, `unknown action "${type}"`);
-  return makeMarker(compiling, (run, scope) => applyAction(compiling, state, ref, run, scope));
+  const apply = prepareAction(compiling, state, ref);
+  return makeMarker(compiling, apply);
 }
 
-/** Applies one action: its orders go to the run, its patch of the context comes back. */
-export function applyAction(
+/** Prepares one action: called, its orders go to the run and its patch of the context comes back. */
+export function prepareAction(
   speaker: Speaking,
   state: CompiledState,
   ref: ItemRef,
-  run: Run,
-  scope: ItemScope,
-): JsonObject | undefined {
+): (run: Run, scope: ItemScope) => JsonObject | undefined {
   const { type, params } = splitRef(ref);
   const item: ActionItem =
     speaker.vocabulary.actions.get(type) ?? fail(speaker, state, `unknown action "${type}"`);
   // An action that speaks resolves its own texts and buttons: `{{…}}` in them belongs to the message.
-  const result = item.apply(scope, item.raw ? params : resolveObject(params, scope));
+  const resolve = item.raw ? () => params : compileParams(params);
+  return (run, scope) => applyItem(speaker, state, item, run, scope, resolve(scope));
+}
+
+/** Parameters without a placeholder are the same frozen object at every step, so that they are checked once. */
+function compileParams(params: JsonObject): (scope: ItemScope) => JsonObject {
+  if (JSON.stringify(params).includes('{{')) return (scope) => resolveObject(params, scope);
+  const literal = deepFreeze(params);
+  return () => literal;
+}
+
+function applyItem(
+  speaker: Speaking,
+  state: CompiledState,
+  item: ActionItem,
+  run: Run,
+  scope: ItemScope,
+  params: JsonObject,
+): JsonObject | undefined {
+  const result = item.apply(scope, params);
   if (result.context !== undefined) {
     const wrong = findNonJson(result.context);
     if (wrong !== undefined)
-      throw new Error(`Action "${type}" put something into the context that is no JSON: ${wrong}.`);
+      throw new Error(`Action "${item.name}" put something into the context that is no JSON: ${wrong}.`);
   }
   const after =
     result.context === undefined ? scope : { ...scope, context: { ...scope.context, ...result.context } };

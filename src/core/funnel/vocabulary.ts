@@ -134,12 +134,13 @@ export function defineGuard<S extends TObject>(
     test(scope: ItemScope, params: Static<S>): boolean;
   },
 ): GuardItem {
+  const assertParams: AssertParams<S> = makeAssertParams('guard', item.name, item.params);
   return {
     version: 1,
     ...item,
     kind: 'guard',
     test: (scope, params) => {
-      assertParams('guard', item.name, item.params, params);
+      assertParams(params);
       return item.test(scope, params);
     },
   };
@@ -153,12 +154,13 @@ export function defineAction<S extends TObject>(
     apply(scope: ItemScope, params: Static<S>): ActionResult;
   },
 ): ActionItem {
+  const assertParams: AssertParams<S> = makeAssertParams('action', item.name, item.params);
   return {
     version: 1,
     ...item,
     kind: 'action',
     apply: (scope, params) => {
-      assertParams('action', item.name, item.params, params);
+      assertParams(params);
       return item.apply(scope, params);
     },
   };
@@ -226,16 +228,21 @@ export function findParamsProblem(schema: TObject, params: Json): string | undef
     : `${first.instancePath || '/'} ${first.message}`;
 }
 
-function assertParams<S extends TObject>(
-  kind: string,
-  name: string,
-  schema: S,
-  params: unknown,
-): asserts params is Static<S> {
-  if (Check(schema, params)) return;
-  const problems = Errors(schema, params)
-    .slice(0, 3)
-    .map((error) => `${error.instancePath || '/'} ${error.message}`)
-    .join('; ');
-  throw new ItemParamsError(kind, name, problems);
+type AssertParams<S extends TObject> = (params: JsonObject) => asserts params is JsonObject & Static<S>;
+
+/** Frozen parameters that passed once are not looked at again: they come from the definition and cannot change. */
+function makeAssertParams<S extends TObject>(kind: string, name: string, schema: S): AssertParams<S> {
+  const passed = new WeakSet<JsonObject>();
+  return (params: JsonObject): asserts params is JsonObject & Static<S> => {
+    if (passed.has(params)) return;
+    if (Check(schema, params)) {
+      if (Object.isFrozen(params)) passed.add(params);
+      return;
+    }
+    const problems = Errors(schema, params)
+      .slice(0, 3)
+      .map((error) => `${error.instancePath || '/'} ${error.message}`)
+      .join('; ');
+    throw new ItemParamsError(kind, name, problems);
+  };
 }

@@ -5,7 +5,7 @@
  * Refused alternative: giving the old value to XState's `resolveState`. It fills new regions and initial children
  * without a word and arms nothing, so a client would stand in a state whose timers nobody ever rings.
  */
-import { applyAction, enterState, leaveState, settleState, toList } from '../funnel/compile-state.ts';
+import { prepareAction, enterState, leaveState, settleState, toList } from '../funnel/compile-state.ts';
 import type { Speaking } from '../funnel/compile-state.ts';
 import type { CompiledFunnel, CompiledState } from '../funnel/compiled.ts';
 import type { ItemScope } from '../funnel/scope.ts';
@@ -137,7 +137,7 @@ function enter(speaker: Speaking, state: CompiledState, run: Run, scope: ItemSco
   enterState(speaker, state, run, scope);
   let present = scope;
   for (const ref of toList(state.def.entry)) {
-    const patch = applyAction(speaker, state, ref, run, present);
+    const patch = prepareAction(speaker, state, ref)(run, present);
     if (patch !== undefined) present = { ...present, context: { ...present.context, ...patch } };
   }
   settleState(speaker, state, run, present);
