@@ -5,26 +5,25 @@
  * A statement that fails is tried again when the reason was passing, reported when nobody answers, and otherwise split
  * in halves down to the one event that does not fit; that one is parked.
  */
-import type { FunnelSet } from '../core/funnel/funnel-set.ts';
-import type { Lanes } from './lanes.ts';
+import type { Lanes, LaneWork } from './lanes.ts';
 import type { Acknowledgements, TakenResults } from './outbox.ts';
 import { settleAdmitted, settleFaulty, settleRefused, settleUnavailable } from './settle-lane.ts';
-import type { LaneWork, SettleDeps } from './settle-lane.ts';
-import { stepLane } from './step-lane.ts';
-import type { StepLaneDeps, SteppedLane } from './step-lane.ts';
+import type { SettleDeps } from './settle-lane.ts';
+import { stepBatch } from './step-batch.ts';
+import type { StepBatchDeps, SteppedWork, UnreadableWork } from './step-batch.ts';
+import type { SteppedLane } from './step-lane.ts';
 import { StoreBusyError, StoreUnavailableError } from './store-errors.ts';
-import type { CommitReply, StoredSubject, SubjectStore } from './subject-store.ts';
+import type { CommitReply, SubjectStore } from './subject-store.ts';
 
 /** A subject just written, for whoever performs its effects. */
 export interface CommittedLane extends SteppedLane {
   readonly laneKey: string;
 }
 
-export interface CommitterDeps extends StepLaneDeps, SettleDeps {
+export interface CommitterDeps extends StepBatchDeps, Omit<SettleDeps, 'wake'> {
   readonly lanes: Lanes;
   readonly store: SubjectStore;
   readonly acknowledgements: Acknowledgements;
-  readonly funnels: () => FunnelSet;
   readonly offsetMs: () => number;
   /** Called after the reply and before the callers get their answers; must not throw. */
   readonly perform: (lanes: readonly CommittedLane[], reply: CommitReply) => void;
@@ -41,6 +40,8 @@ export interface CommitterLimits {
 /** Measured: larger batches gain little, a second statement pays only behind a deep queue. */
 export const DEFAULT_LIMITS: CommitterLimits = { batch: 128, secondAt: 64 };
 
+type BatchDeps = CommitterDeps & SettleDeps;
+
 /** Tries of one batch after passing failures. */
 const BUSY_TRIES = 5;
 const BUSY_PAUSE_MS = 20;
@@ -54,11 +55,12 @@ export interface Committer {
 }
 
 /** Makes the committer; it lives as long as its lanes. */
-export function makeCommitter(deps: CommitterDeps): Committer {
+export function makeCommitter(given: CommitterDeps): Committer {
   let inFlight = 0;
   let scheduled = false;
   let flushing = false;
   const sleepers: (() => void)[] = [];
+  const deps: BatchDeps = { ...given, wake: () => schedule() };
   const pump = (): void => {
     scheduled = false;
     while (inFlight < (deps.lanes.ready() >= deps.limits.secondAt ? 2 : 1)) {
@@ -96,59 +98,51 @@ const NO_RESULTS: TakenResults = { results: [], done: () => undefined, restore: 
 
 /** Never rejects: every lane is released in one way or another. */
 async function runBatch(
-  deps: CommitterDeps,
+  deps: BatchDeps,
   work: readonly LaneWork[],
   taken: TakenResults,
   tries = 1,
 ): Promise<void> {
-  let stepped: readonly SteppedLane[] | undefined;
+  let open = work;
+  let stepped: readonly SteppedWork[] = [];
   let reply: CommitReply;
   try {
-    const stored = await loadSubjects(deps, work);
-    stepped = work.map((item, index) => stepOne(deps, item, stored[index]));
+    const batch = await stepBatch(deps, work);
+    for (const item of batch.unreadable) refuseUnreadable(deps, item);
+    open = stepped = batch.stepped;
     reply = await commit(deps, stepped, taken);
   } catch (error) {
-    await onFailure(deps, work, { error: toError(error), stepped, taken, tries });
+    await onFailure(deps, open, { error: toError(error), stepped: stepped[0]?.stepped, taken, tries });
     return;
   }
-  performCommitted(deps, work, stepped, reply);
-  for (const [index, item] of work.entries()) {
-    const result = stepped[index];
-    if (result === undefined) continue;
-    if (result.steps.length === 0 || reply.admitted.has(result.before.id))
-      await settleAdmitted(deps, item, result);
-    else await settleRefused(deps, item, result, reply.known.get(result.before.id) ?? new Set());
+  performCommitted(deps, stepped, reply);
+  for (const item of stepped) {
+    const { id } = item.stepped.before;
+    if (item.stepped.steps.length === 0 || reply.admitted.has(id)) settleAdmitted(deps, item, item.stepped);
+    else settleRefused(deps, item, item.stepped, reply.known.get(id) ?? new Set());
   }
 }
 
-function stepOne(
-  deps: CommitterDeps,
-  { lane, entries }: LaneWork,
-  stored: StoredSubject | undefined,
-): SteppedLane {
-  if (stored === undefined) throw new Error(`The store did not answer for the subject ${lane.key}.`);
-  return stepLane(deps, stored, entries, lane.limit, deps.setAside.keysOf(lane.key, deps.now()));
-}
-
-async function loadSubjects(
-  deps: CommitterDeps,
-  work: readonly LaneWork[],
-): Promise<readonly (StoredSubject | undefined)[]> {
-  const missing = work.filter(({ lane }) => deps.cache.get(lane.key) === undefined);
-  if (missing.length === 0) return work.map(({ lane }) => deps.cache.get(lane.key));
-  const loaded = await deps.store.load(missing.map(({ lane }) => lane.ref));
-  const byKey = new Map(missing.map(({ lane }, index) => [lane.key, loaded[index]]));
-  return work.map(({ lane }) => byKey.get(lane.key) ?? deps.cache.get(lane.key));
+/** Another version of the program wrote it: that one can go on with it, this one must not touch it. */
+function refuseUnreadable(deps: BatchDeps, work: UnreadableWork): void {
+  const { lane, error } = work;
+  deps.log.error('a subject cannot be read', {
+    user_id: lane.ref.key,
+    subject_kind: lane.ref.kind,
+    error,
+  });
+  deps.metrics.errorMet(error.code);
+  settleUnavailable(deps, work, error);
 }
 
 const NOTHING: CommitReply = { admitted: new Set(), known: new Map(), outbox: [], signals: [], blocked: [] };
 
 async function commit(
-  deps: CommitterDeps,
-  stepped: readonly SteppedLane[],
+  deps: BatchDeps,
+  work: readonly SteppedWork[],
   taken: TakenResults,
 ): Promise<CommitReply> {
-  const writes = stepped.filter(({ steps }) => steps.length > 0);
+  const writes = work.flatMap(({ stepped }) => (stepped.steps.length > 0 ? [stepped] : []));
   if (writes.length === 0 && taken.results.length === 0) {
     taken.done();
     return NOTHING;
@@ -166,16 +160,10 @@ async function commit(
   return reply;
 }
 
-function performCommitted(
-  deps: CommitterDeps,
-  work: readonly LaneWork[],
-  stepped: readonly SteppedLane[],
-  reply: CommitReply,
-): void {
-  const committed = stepped.flatMap((result, index) => {
-    const laneKey = work[index]?.lane.key;
-    return laneKey !== undefined && reply.admitted.has(result.before.id) ? [{ ...result, laneKey }] : [];
-  });
+function performCommitted(deps: BatchDeps, work: readonly SteppedWork[], reply: CommitReply): void {
+  const committed = work.flatMap(({ lane, stepped }) =>
+    reply.admitted.has(stepped.before.id) ? [{ ...stepped, laneKey: lane.key }] : [],
+  );
   if (committed.length === 0 && reply.blocked.length === 0) return;
   try {
     deps.perform(committed, reply);
@@ -187,13 +175,14 @@ function performCommitted(
 
 interface Failure {
   readonly error: Error;
-  readonly stepped: readonly SteppedLane[] | undefined;
+  /** What the first lane had made, when it came to that. */
+  readonly stepped: SteppedLane | undefined;
   readonly taken: TakenResults;
   readonly tries: number;
 }
 
-async function onFailure(deps: CommitterDeps, work: readonly LaneWork[], failure: Failure): Promise<void> {
-  const { error, taken, tries } = failure;
+async function onFailure(deps: BatchDeps, work: readonly LaneWork[], failure: Failure): Promise<void> {
+  const { error, stepped, taken, tries } = failure;
   if (error instanceof StoreBusyError && tries < BUSY_TRIES) {
     await pause(BUSY_PAUSE_MS * tries);
     return runBatch(deps, work, taken, tries + 1);
@@ -213,17 +202,16 @@ async function onFailure(deps: CommitterDeps, work: readonly LaneWork[], failure
     }
     return;
   }
-  const stepped = failure.stepped?.[0];
   if (only.lane.limit > 1 && (only.entries.length > 1 || (stepped?.steps.length ?? 0) > 1)) {
     only.lane.limit = 1;
     deps.lanes.release(only.lane, only.entries);
     return;
   }
-  await settleFaulty(deps, only, error, stepped);
+  settleFaulty(deps, only, error, stepped);
 }
 
 /** Results alone. One that the database refuses is given up: its row is sent again when its lease ends. */
-async function flushAlone(deps: CommitterDeps): Promise<void> {
+async function flushAlone(deps: BatchDeps): Promise<void> {
   const taken = deps.acknowledgements.take();
   if (taken.results.length === 0) return;
   const batch = { writes: [], at: deps.now(), toRealMs: -deps.offsetMs() };

@@ -139,7 +139,8 @@ function wireEngine(
   );
   const knowsEvent = (type: string): boolean => vocabulary().events.has(type);
   const perform = makePerform({ delivery, answer, activities, timers, admit, knowsEvent, log, metrics });
-  const engine = makeEngine({ ...deps, funnels: funnels.set, perform, answerPress: answer });
+  const reloadFunnels = (): Promise<void> => funnels.reload();
+  const engine = makeEngine({ ...deps, funnels: funnels.set, reloadFunnels, perform, answerPress: answer });
   return { activities, timers, engine, answer };
 }
 

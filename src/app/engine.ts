@@ -20,14 +20,14 @@ import { makeAcknowledgements } from './outbox.ts';
 import type { DeliveryResult } from './outgoing.ts';
 import type { ParkedStore } from './parked.ts';
 import { makeSetAside } from './set-aside.ts';
-import type { StepLaneDeps } from './step-lane.ts';
+import type { StepBatchDeps } from './step-batch.ts';
 import { StoreUnavailableError } from './store-errors.ts';
 import type { CommitReply, SubjectCache, SubjectStore } from './subject-store.ts';
 
 /** A press whose step takes longer gets an empty answer first, ms. */
 const EARLY_ANSWER_MS = 2_000;
 
-export interface EngineDeps extends Omit<StepLaneDeps, 'now' | 'hash'> {
+export interface EngineDeps extends Omit<StepBatchDeps, 'now' | 'hash' | 'setAside'> {
   readonly store: SubjectStore;
   readonly cache: SubjectCache;
   readonly parked: ParkedStore;

@@ -17,6 +17,7 @@ export type Admission =
 
 /**
  * Admits an event: resolves after its commit. Events of one subject are applied in the order of the calls.
- * Rejects only when the database cannot be reached: nothing was written then, the caller may try again.
+ * Rejects only when the database cannot be reached, or holds the subject in a shape or a funnel's version that this
+ * program does not have: nothing was written then, the caller may try again.
  */
 export type AdmitEvent = (inbound: InboundEvent) => Promise<Admission>;

@@ -62,6 +62,12 @@ export interface Lane {
   limit: number;
 }
 
+/** A lane with what it took into the statement. */
+export interface LaneWork {
+  readonly lane: Lane;
+  readonly entries: readonly LaneEntry[];
+}
+
 /** Events of one subject that one statement takes at most. */
 const LANE_LIMIT = 32;
 

@@ -11,8 +11,11 @@ export interface ParkedEvent {
   /** What failed, in words for a person; no personal data. */
   readonly reason: string;
   readonly at: number;
-  /** Ring the subject again then: set for timers and leases, which stay due in the position. */
-  readonly ringAt?: number;
+  /**
+   * Ring the subject again at `at`, unless it has left `revision` meanwhile: who wrote it then knew better. Set for
+   * timers and leases, which stay due in the position.
+   */
+  readonly ring?: { readonly at: number; readonly revision: number };
 }
 
 export interface ParkedStore {

@@ -4,7 +4,6 @@
  */
 import type { Effect } from '../core/step/effect.ts';
 import type { SubjectRef } from '../core/step/event.ts';
-import { findSubjectDueAt } from '../core/step/subject.ts';
 import type { ActivityRunner } from './activity-runner.ts';
 import type { AnswerPress } from './answer-press.ts';
 import type { CommittedLane } from './committer.ts';
@@ -40,7 +39,7 @@ export function makePerform(
     for (const lane of lanes) {
       startActivities(deps, lane);
       measure(deps, lane);
-      deps.timers.schedule(refOf(lane), findSubjectDueAt(lane.after));
+      deps.timers.schedule(refOf(lane), lane.dueAt);
     }
   };
 }

@@ -2,12 +2,12 @@
  * Due timers and leases that failed: they stay due in the position, so a ring would meet them again at once. They are
  * left out for an hour, or until this process restarts; the rest of the subject goes on.
  */
-
-/** How long a failed timer is left out, ms. */
-export const SET_ASIDE_MS = 3_600_000;
+import { SET_ASIDE_MS } from './step-lane.ts';
 
 export interface SetAside {
   add(laneKey: string, eventKey: string, now: number): void;
+  /** Takes a key in again: it could not be parked, so the next ring must meet it. */
+  remove(laneKey: string, eventKey: string): void;
   /** Keys that must not ring now. */
   keysOf(laneKey: string, now: number): ReadonlySet<string>;
 }
@@ -21,6 +21,9 @@ export function makeSetAside(): SetAside {
     add: (laneKey, eventKey, now) => {
       const keys = lanes.get(laneKey) ?? new Map<string, number>();
       lanes.set(laneKey, keys.set(eventKey, now + SET_ASIDE_MS));
+    },
+    remove: (laneKey, eventKey) => {
+      lanes.get(laneKey)?.delete(eventKey);
     },
     keysOf: (laneKey, now) => {
       const keys = lanes.get(laneKey);

@@ -1,48 +1,36 @@
 /**
  * What becomes of a lane's entries after its statement: callers get their answers, the cache its new subject, faults are
  * parked. The only place that decides between applied, duplicate, parked and «once more».
+ *
+ * Nothing here is waited for: a lane with something to park keeps its own subject busy until that is written, and the
+ * next statement goes out meanwhile.
  */
-import type { SubjectEvent } from '../core/step/event.ts';
-import { findSubjectDueAt } from '../core/step/subject.ts';
-import type { Subject } from '../core/step/subject.ts';
 import type { Admission } from './inbound.ts';
 import { settleKeys } from './lanes.ts';
-import type { Lane, LaneEntry, Lanes } from './lanes.ts';
-import type { Log } from './log.ts';
-import type { Metrics, UpdateOutcome } from './metrics.ts';
-import type { ParkedStore } from './parked.ts';
-import { SET_ASIDE_MS } from './set-aside.ts';
-import type { SetAside } from './set-aside.ts';
-import { withoutEvents } from './step-lane.ts';
+import type { Lane, LaneEntry, Lanes, LaneWork } from './lanes.ts';
+import type { UpdateOutcome } from './metrics.ts';
+import { settleFaults } from './settle-faults.ts';
+import type { FaultDeps, StoodSubject } from './settle-faults.ts';
+import { findRingAt, lacksVersion } from './step-lane.ts';
 import type { LaneFault, LaneStep, SteppedLane } from './step-lane.ts';
 import type { SubjectCache } from './subject-store.ts';
 
-/** A lane with what it took into the statement. */
-export interface LaneWork {
-  readonly lane: Lane;
-  readonly entries: readonly LaneEntry[];
-}
-
-export interface SettleDeps {
+export interface SettleDeps extends FaultDeps {
   readonly lanes: Lanes;
   readonly cache: SubjectCache;
-  readonly parked: ParkedStore;
-  readonly setAside: SetAside;
-  readonly now: () => number;
-  readonly log: Log;
-  readonly metrics: Metrics;
+  /** A lane was released after its statement had long ended. */
+  readonly wake: () => void;
 }
 
 /** Refusals in a row after which something is wrong beyond conflicts. */
 const GIVE_UP_AFTER = 50;
 
 /** The subject was written. */
-export async function settleAdmitted(deps: SettleDeps, work: LaneWork, stepped: SteppedLane): Promise<void> {
+export function settleAdmitted(deps: SettleDeps, work: LaneWork, stepped: SteppedLane): void {
   const { lane, entries } = work;
   const { before, after, steps, faults, repeats } = stepped;
-  if (steps.length > 0) {
-    deps.cache.set(lane.key, { subject: after, id: before.id, revision: before.revision + 1, fresh: false });
-  }
+  const revision = before.revision + (steps.length > 0 ? 1 : 0);
+  if (steps.length > 0) deps.cache.set(lane.key, { subject: after, id: before.id, revision, fresh: false });
   lane.refusals = 0;
   const open = new Set(entries);
   for (const step of steps) {
@@ -53,81 +41,111 @@ export async function settleAdmitted(deps: SettleDeps, work: LaneWork, stepped: 
     open.delete(entry);
     settle(deps, lane, entry, { kind: 'duplicate' });
   }
-  for (const fault of faults) {
-    if (fault.entry !== undefined) open.delete(fault.entry);
-    await settleFault(deps, lane, fault, after);
-  }
-  const excluded = deps.setAside.keysOf(lane.key, deps.now());
+  for (const { entry } of faults) if (entry !== undefined) open.delete(entry);
+  afterFaults(deps, lane, faults, { subject: after, revision }, () => settleOpen(deps, lane, open, stepped));
+}
+
+/** What made no step: rings, and changes that had nothing to change. */
+function settleOpen(
+  deps: SettleDeps,
+  lane: Lane,
+  open: ReadonlySet<LaneEntry>,
+  { after, faults }: SteppedLane,
+): void {
+  const now = deps.now();
+  const waiting = faults.find((fault) => fault.entry === undefined && lacksVersion(fault));
   for (const entry of open) {
-    if (entry.kind === 'ring') entry.resolve(findSubjectDueAt(withoutEvents(after, excluded)));
-    // A change that had nothing to change.
-    else settle(deps, lane, entry, { kind: 'applied', verdict: 'ignored', seq: after.seq });
+    if (entry.kind !== 'ring')
+      settle(deps, lane, entry, { kind: 'applied', verdict: 'ignored', seq: after.seq });
+    else if (waiting !== undefined) entry.reject(waiting.error);
+    else entry.resolve(findRingAt(after, deps.setAside.keysOf(lane.key, now), now));
   }
-  deps.lanes.release(lane, []);
 }
 
 /** The subject was not written: somebody else was first, or some of its keys were known. The rest goes again. */
-export async function settleRefused(
+export function settleRefused(
   deps: SettleDeps,
   work: LaneWork,
   stepped: SteppedLane,
   known: ReadonlySet<string>,
-): Promise<void> {
+): void {
   const { lane, entries } = work;
   deps.cache.delete(lane.key);
-  const again: LaneEntry[] = [];
-  for (const entry of entries) {
-    if (entry.kind === 'event' && entry.event.keys.some((key) => known.has(key))) {
-      settle(deps, lane, entry, { kind: 'duplicate' });
-    } else again.push(entry);
-  }
+  const repeated = new Set<LaneEntry>();
   for (const { entry, row } of stepped.steps) {
     const key = row.event.keys.find((each) => known.has(each));
-    if (entry !== undefined || key === undefined) continue;
+    if (key === undefined) continue;
+    if (entry !== undefined) repeated.add(entry);
     // Another process rang it first; should the position still hold it, it must not ring for ever.
-    deps.setAside.add(lane.key, key, deps.now());
+    else deps.setAside.add(lane.key, key, deps.now());
   }
-  if (++lane.refusals > GIVE_UP_AFTER) {
+  const again: LaneEntry[] = [];
+  for (const entry of entries) {
+    if (entry.kind !== 'ring' && repeated.has(entry)) settle(deps, lane, entry, { kind: 'duplicate' });
+    else again.push(entry);
+  }
+  if (++lane.refusals <= GIVE_UP_AFTER || again.length === 0) return deps.lanes.release(lane, again);
+  if (again.length === 1) {
     const error = new Error(`The store refused the subject ${GIVE_UP_AFTER} times in a row.`);
-    await settleFaulty(deps, { lane, entries: again }, error);
-    return;
+    return settleFaulty(deps, { lane, entries: again }, error);
   }
+  // One of them is refused for what it is: each goes alone now, and only that one is set aside.
+  lane.limit = 1;
   deps.lanes.release(lane, again);
 }
 
 /** The statement holds one event of one subject and was refused for what it holds: it is set aside. */
-export async function settleFaulty(
-  deps: SettleDeps,
-  work: LaneWork,
-  error: Error,
-  stepped?: SteppedLane,
-): Promise<void> {
-  const { lane } = work;
+export function settleFaulty(deps: SettleDeps, work: LaneWork, error: Error, stepped?: SteppedLane): void {
+  const { lane, entries } = work;
   deps.cache.delete(lane.key);
-  for (const entry of work.entries) {
-    if (entry.kind === 'ring') {
-      for (const { row } of stepped?.steps ?? []) {
-        await settleFault(deps, lane, { event: row.event, error }, stepped?.before.subject);
-      }
-      entry.resolve(undefined);
-      continue;
-    }
-    const event = entry.kind === 'event' ? entry.event : undefined;
-    await settleFault(deps, lane, { entry, event, error }, stepped?.before.subject);
-  }
-  deps.lanes.release(lane, []);
+  const faults = entries.flatMap((entry): LaneFault[] => {
+    if (entry.kind === 'event') return [{ entry, event: entry.event, error }];
+    if (entry.kind === 'change') return [{ entry, event: undefined, error }];
+    return (stepped?.steps ?? []).map(({ row }) => ({ event: row.event, error }));
+  });
+  const stood = stepped && { subject: stepped.before.subject, revision: stepped.before.revision };
+  afterFaults(deps, lane, faults, stood, () => {
+    for (const entry of entries) if (entry.kind === 'ring') entry.resolve(undefined);
+  });
 }
 
-/** Nobody could be asked: callers may try again, nothing is assumed about what was written. */
+/** Nobody could be asked, or not this program: callers may try again, nothing is assumed about what was written. */
 export function settleUnavailable(deps: SettleDeps, work: LaneWork, error: Error): void {
   const { lane, entries } = work;
   deps.cache.delete(lane.key);
-  for (const entry of entries) {
-    if (entry.kind === 'event') settleKeys(lane, entry.event);
-    entry.reject(error);
-    if (entry.kind === 'event') deps.metrics.updateHandled(entry.event.via.kind, 'failed');
-  }
+  for (const entry of entries) refuse(deps, lane, entry, error);
   deps.lanes.release(lane, []);
+}
+
+/** Settles the faults, then the rest, then lets the lane go: at once when there is nothing to park. */
+function afterFaults(
+  deps: SettleDeps,
+  lane: Lane,
+  faults: readonly LaneFault[],
+  stood: StoodSubject | undefined,
+  settleRest: () => void,
+): void {
+  const finish = (): void => {
+    settleRest();
+    deps.lanes.release(lane, []);
+  };
+  if (faults.length === 0) return finish();
+  void settleFaults(deps, lane, faults, stood, {
+    park: (entry, reason) => settle(deps, lane, entry, { kind: 'parked', reason }),
+    refuse: (entry, error) => refuse(deps, lane, entry, error),
+  }).then(() => {
+    finish();
+    deps.wake();
+  });
+}
+
+/** The caller may try again. */
+function refuse(deps: SettleDeps, lane: Lane, entry: LaneEntry, error: Error): void {
+  if (entry.kind === 'event') {
+    settleKeys(lane, entry.event);
+    deps.metrics.updateHandled(entry.event.via.kind, 'failed');
+  }
+  entry.reject(error);
 }
 
 function settleStep(deps: SettleDeps, lane: Lane, step: LaneStep): void {
@@ -158,55 +176,4 @@ function settle(
 function outcomeOf(admission: Admission): UpdateOutcome {
   if (admission.kind !== 'applied') return admission.kind;
   return admission.verdict === 'ignored' ? 'ignored' : 'applied';
-}
-
-async function settleFault(
-  deps: SettleDeps,
-  lane: Lane,
-  fault: LaneFault,
-  subject: Subject | undefined,
-): Promise<void> {
-  const { entry, event, error } = fault;
-  const source = event?.via.kind ?? 'change';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  deps.log.error('event parked', {
-    user_id: lane.ref.key,
-    subject_kind: lane.ref.kind,
-    event: event?.type,
-    source,
-    error,
-  });
-  deps.metrics.parked(source);
-  deps.metrics.errorMet(code);
-  const reason = `${code}: ${error.message}`;
-  try {
-    if (event !== undefined) await park(deps, lane, event, reason, subject);
-    if (entry !== undefined) settle(deps, lane, entry, { kind: 'parked', reason });
-  } catch (parking) {
-    if (entry === undefined) return;
-    if (entry.kind === 'event') settleKeys(lane, entry.event);
-    entry.reject(parking instanceof Error ? parking : new Error(String(parking)));
-  }
-}
-
-async function park(
-  deps: SettleDeps,
-  lane: Lane,
-  event: SubjectEvent,
-  reason: string,
-  subject: Subject | undefined,
-): Promise<void> {
-  const at = deps.now();
-  const rung = event.via.kind === 'timer' || event.via.kind === 'lease';
-  if (!rung) {
-    await deps.parked.park({ to: lane.ref, event, reason, at });
-    return;
-  }
-  for (const key of event.keys) deps.setAside.add(lane.key, key, at);
-  const rest =
-    subject === undefined
-      ? undefined
-      : findSubjectDueAt(withoutEvents(subject, deps.setAside.keysOf(lane.key, at)));
-  const ringAt = Math.min(rest ?? Infinity, at + SET_ASIDE_MS);
-  await deps.parked.park({ to: lane.ref, event, reason, at, ringAt });
 }

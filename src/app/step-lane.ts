@@ -3,11 +3,13 @@
  * performed here; whatever throws is set aside, and the subject goes on without it.
  */
 import type { FunnelSet } from '../core/funnel/funnel-set.ts';
+import { FunnelVersionUnknownError } from '../core/funnel/pin-versions.ts';
 import type { CatalogueLookup } from '../core/funnel/scope.ts';
 import type { SubjectEvent } from '../core/step/event.ts';
 import { toJournalRow } from '../core/step/journal.ts';
 import type { JournalRow } from '../core/step/journal.ts';
 import type { Subject, SubjectHasher } from '../core/step/subject.ts';
+import { findSubjectDueAt } from '../core/step/subject.ts';
 import { stepSubject } from '../core/step/subject-step.ts';
 import type { SubjectStep } from '../core/step/subject-step.ts';
 import { findDueEvent, leaseKey, timerKey } from '../core/step/timers.ts';
@@ -44,11 +46,16 @@ export interface SteppedLane {
   readonly steps: readonly LaneStep[];
   readonly faults: readonly LaneFault[];
   /** Entries that repeat a key of this very batch. */
-  readonly repeats: readonly EventEntry[];
+  readonly repeats: readonly (EventEntry | ChangeEntry)[];
+  /** When the subject wants to be rung, ms. */
+  readonly dueAt: number | undefined;
 }
 
 /** Timers that one ring may step in one statement; the rest is rung again. */
 const RING_LIMIT = 32;
+
+/** How long a failed timer is left out, ms. */
+export const SET_ASIDE_MS = 3_600_000;
 
 /**
  * Steps entries in order.
@@ -64,7 +71,7 @@ export function stepLane(
 ): SteppedLane {
   const steps: LaneStep[] = [];
   const faults: LaneFault[] = [];
-  const repeats: EventEntry[] = [];
+  const repeats: (EventEntry | ChangeEntry)[] = [];
   const seen = new Set<string>();
   let subject = before.subject;
   const attempt = (
@@ -91,14 +98,46 @@ export function stepLane(
         else attempt(entry.event, entry, () => stepEvent(deps, subject, entry.event));
         break;
       case 'change':
-        attempt(undefined, entry, () => stepChange(deps, subject, entry));
+        attempt(undefined, entry, () => {
+          const made = stepChange(deps, subject, entry);
+          if (made === undefined || !made.row.event.keys.some((key) => seen.has(key))) return made;
+          repeats.push(entry);
+          return undefined;
+        });
         break;
       case 'ring':
         ringDue(deps, () => subject, Math.min(limit, RING_LIMIT), new Set([...excluded, ...seen]), attempt);
         break;
     }
   }
-  return { before, after: subject, steps, faults, repeats };
+  const left = new Set([...excluded, ...faults.flatMap(keysSetAside)]);
+  return { before, after: subject, steps, faults, repeats, dueAt: findRingAt(subject, left, deps.now()) };
+}
+
+/** True for an event that the clock owes: it stays due in the position when its step fails. */
+export function isRung(event: SubjectEvent): boolean {
+  return event.via.kind === 'timer' || event.via.kind === 'lease';
+}
+
+/** True when the step failed for want of a funnel's version: the event waits until that is at hand. */
+export function lacksVersion({ error }: LaneFault): boolean {
+  return error instanceof FunnelVersionUnknownError;
+}
+
+/** Keys of a timer or lease that is to be left out because its step failed. */
+export function keysSetAside(fault: LaneFault): readonly string[] {
+  return fault.event !== undefined && isRung(fault.event) && !lacksVersion(fault) ? fault.event.keys : [];
+}
+
+/**
+ * When a subject is to be rung: at its earliest due instant; when that was set aside, at the next one, or in an hour to
+ * look at it again. Written as it stands, a failed timer's past instant would be rung at every sweep.
+ */
+export function findRingAt(subject: Subject, excluded: ReadonlySet<string>, at: number): number | undefined {
+  const due = findSubjectDueAt(subject);
+  if (excluded.size === 0) return due;
+  const rest = findSubjectDueAt(withoutEvents(subject, excluded));
+  return rest === due ? due : Math.min(rest ?? Infinity, at + SET_ASIDE_MS);
 }
 
 interface Made extends StepWrite {

@@ -46,3 +46,18 @@ export class StoredFormatError extends Error {
     this.name = 'StoredFormatError';
   }
 }
+
+/** Some subjects of a load cannot be read; a load without them succeeds. */
+export class SubjectsUnreadableError extends Error {
+  readonly code = 'STORED_FORMAT';
+  readonly retryable = false;
+  /** By `refKey`. */
+  readonly unreadable: ReadonlyMap<string, StoredFormatError>;
+  constructor(unreadable: ReadonlyMap<string, StoredFormatError>) {
+    super(
+      `${unreadable.size} of the subjects cannot be read: ${[...unreadable.keys()].slice(0, 5).join(', ')}.`,
+    );
+    this.name = 'SubjectsUnreadableError';
+    this.unreadable = unreadable;
+  }
+}

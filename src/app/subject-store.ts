@@ -37,6 +37,8 @@ export interface SubjectWrite {
   readonly before: StoredSubject;
   readonly after: Subject;
   readonly steps: readonly StepWrite[];
+  /** When it wants to be rung, ms; not always its earliest due instant, see `findRingAt`. */
+  readonly dueAt: number | undefined;
 }
 
 export interface CommitBatch {
@@ -71,7 +73,10 @@ export interface CommitReply {
 }
 
 export interface SubjectStore {
-  /** One SELECT for all; a subject nobody has heard of comes back fresh, with an id reserved. In the order of `refs`. */
+  /**
+   * One SELECT for all; a subject nobody has heard of comes back fresh, with an id reserved. In the order of `refs`.
+   * @throws SubjectsUnreadableError naming those that another version of the program wrote; StoreUnavailableError.
+   */
   load(refs: readonly SubjectRef[]): Promise<readonly StoredSubject[]>;
   /**
    * Writes the batch in one statement that raises for no expected outcome: a subject is admitted when its revision is

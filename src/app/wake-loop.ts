@@ -45,9 +45,15 @@ export function makeWakeLoop(deps: WakeLoopDeps): WakeLoop {
   const everyMs = deps.everyMs ?? EVERY_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
+  // Those that could not be rung last time stay the most overdue: the batch grows by them, lest they starve others.
+  let stuck = 0;
   const sweep = async (graceMs: number): Promise<number> => {
-    const refs = await deps.due.listDue(deps.now() - graceMs, BATCH);
-    await Promise.all(refs.map((ref) => deps.ring(ref)));
+    const refs = await deps.due.listDue(deps.now() - graceMs, BATCH + stuck);
+    const rung = await Promise.allSettled(refs.map((ref) => deps.ring(ref)));
+    const failed = rung.filter(({ status }) => status === 'rejected');
+    stuck = failed.length;
+    if (failed[0]?.status === 'rejected')
+      deps.log.warn('subjects could not be rung', { subjects: stuck, error: failed[0].reason as unknown });
     const signals = await sweepSignals({ store: deps.signals, admit: deps.admit, now: deps.now, graceMs });
     return refs.length + signals;
   };

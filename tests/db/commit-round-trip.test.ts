@@ -4,7 +4,7 @@ import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeSubjectStore } from '../../src/adapters/db/subject-store.ts';
 import type { Position } from '../../src/core/step/position.ts';
-import { makeSubject, makeSubjectHasher } from '../../src/core/step/subject.ts';
+import { findSubjectDueAt, makeSubject, makeSubjectHasher } from '../../src/core/step/subject.ts';
 import type { Subject } from '../../src/core/step/subject.ts';
 import { makeTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -113,7 +113,7 @@ it.each(['client', 'desk', 'process'] as const)('a %s', async (kind) => {
           positions: Object.fromEntries(positions),
         } as unknown as Subject;
         const batch = { acknowledgements: [], at: made.lastAt, toRealMs: 0 };
-        const reply = await store.commit({ ...batch, writes: [{ before: before!, after, steps: [] }] });
+        const reply = await store.commit({ ...batch, writes: [{ before: before!, after, steps: [], dueAt: findSubjectDueAt(after) }] });
         expect([...reply.admitted]).toEqual([before!.id]);
         const [loaded] = await store.load([ref]);
         expect(hash(loaded!.subject)).toBe(hash(after));

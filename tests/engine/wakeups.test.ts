@@ -125,7 +125,7 @@ describe('a timer whose step fails', () => {
     await engine.ring(to);
     const parked = await engine.pool.query<{ key: string }>('SELECT source, key FROM parked');
     expect(parked.rows).toMatchObject([{ source: 'timer' }]);
-    expect(parked.rows[0]?.key).toMatch(/^timer:\d+:PT5M$/);
+    expect(parked.rows[0]?.key).toMatch(/^timer:\d+:PT5M:/);
     const due = await makeDueStore(engine.pool).listDue(engine.clock.now(), 10);
     expect(due).toEqual([]);
     expect((await engine.admit({ to, event: pressEvent(next++, 'shop.tell') })).kind).toBe('applied');

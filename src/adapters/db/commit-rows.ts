@@ -73,7 +73,7 @@ function needsProfile({ before, after }: SubjectWrite): boolean {
 function addSubject(draft: Draft, write: SubjectWrite, profile: boolean): void {
   const { before, after, steps } = write;
   const { id } = before;
-  const due = findSubjectDueAt(after);
+  const due = write.dueAt;
   add(draft, before.fresh ? 'n' : 's', {
     id,
     ref: after.key,

@@ -41,7 +41,7 @@ export function makeParkedStore(pool: Pool): ParkedStore {
   };
 }
 
-async function park(pool: Pool, { to, event, reason, at, ringAt }: ParkedEvent): Promise<void> {
+async function park(pool: Pool, { to, event, reason, at, ring }: ParkedEvent): Promise<void> {
   const key = event.keys[0] ?? '';
   await pool.query(PARK, [
     to.kind,
@@ -56,13 +56,13 @@ async function park(pool: Pool, { to, event, reason, at, ringAt }: ParkedEvent):
     each.startsWith('signal:') ? [Number(each.slice('signal:'.length))] : [],
   );
   if (signals.length > 0) await pool.query('DELETE FROM signals WHERE id = ANY ($1::bigint[])', [signals]);
-  if (ringAt === undefined) return;
+  if (ring === undefined) return;
   // Only the projection moves; the position, which is the truth, still holds the timer.
   const [table, condition] =
-    to.kind === 'client' ? ['users', 'telegram_id = $2'] : ['subjects', 'key = $2 AND kind = $3'];
-  const values = [ringAt, to.key, ...(to.kind === 'client' ? [] : [to.kind])];
+    to.kind === 'client' ? ['users', 'telegram_id = $2'] : ['subjects', 'key = $2 AND kind = $4'];
+  const values = [ring.at, to.key, ring.revision, ...(to.kind === 'client' ? [] : [to.kind])];
   await pool.query(
-    `UPDATE ${table} SET next_due_at = to_timestamp($1::float8 / 1000) WHERE ${condition}`,
+    `UPDATE ${table} SET next_due_at = to_timestamp($1::float8 / 1000) WHERE ${condition} AND revision = $3`,
     values,
   );
 }

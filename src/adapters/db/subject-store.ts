@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { JsonObject } from '../../core/json.ts';
 import type { SubjectRef } from '../../core/step/event.ts';
 import { makeSubject } from '../../core/step/subject.ts';
+import { StoredFormatError, SubjectsUnreadableError } from '../../app/store-errors.ts';
 import { refKey } from '../../app/subject-store.ts';
 import type { StoredSubject, SubjectStore } from '../../app/subject-store.ts';
 import { makeCommit } from './commit.ts';
@@ -59,7 +60,7 @@ export function makeSubjectStore(options: CommitterOptions): SubjectStore {
             ])
           : []),
       ];
-      for (const row of rows) found.set(`${row.kind}:${row.key}`, toStored(row));
+      for (const [key, stored] of readRows(rows)) found.set(key, stored);
       const missing = refs.filter((ref) => !found.has(refKey(ref)));
       const fresh = await ids(missing.length);
       missing.forEach((ref, index) => {
@@ -87,6 +88,23 @@ async function select(
     .query<SubjectRow>(query)
     .catch((error: unknown) => Promise.reject(toStoreError(error)));
   return rows;
+}
+
+/** @throws SubjectsUnreadableError naming all that are in a format this program does not know. */
+function readRows(rows: readonly SubjectRow[]): ReadonlyMap<string, StoredSubject> {
+  const read = new Map<string, StoredSubject>();
+  const unreadable = new Map<string, StoredFormatError>();
+  for (const row of rows) {
+    const key = refKey({ kind: row.kind, key: Number(row.key) });
+    try {
+      read.set(key, toStored(row));
+    } catch (error) {
+      if (!(error instanceof StoredFormatError)) throw error;
+      unreadable.set(key, error);
+    }
+  }
+  if (unreadable.size > 0) throw new SubjectsUnreadableError(unreadable);
+  return read;
 }
 
 function toStored(row: SubjectRow): StoredSubject {
