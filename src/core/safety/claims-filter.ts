@@ -4,8 +4,7 @@
  */
 import { compilePolicy } from './compile-policy.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
-import { findHits, firstHitFrom } from './find-hits.ts';
-import type { Hits } from './find-hits.ts';
+import { findHits } from './find-hits.ts';
 import { matchPattern } from './match-pattern.ts';
 import type { Match, Stretch } from './match-pattern.ts';
 import { readWords } from './read-words.ts';
@@ -92,25 +91,14 @@ function joinShort(sentences: readonly Sentence[]): readonly Sentence[] {
 function checkStretch(text: string, around: Surroundings): readonly Finding[] {
   const findings = new Map<string, Finding>();
   const pair = { first: around.previous.first, end: around.stretch.end };
-  for (const [atom, patterns] of around.compiled.patterns) {
-    if (!occurs(around.hits, atom, pair)) continue;
-    for (const pattern of patterns) {
-      const { rule } = pattern;
-      if (findings.has(rule.id)) continue;
-      const match = matchPattern(pattern, around.hits, rule.scope === 'pair' ? pair : around.stretch).find(
-        (candidate) => !isShielded(candidate, rule.shields, around),
-      );
-      if (match !== undefined) findings.set(rule.id, toFinding(text, rule, match, around));
-    }
+  for (const pattern of around.hits.woken) {
+    const { rule } = pattern;
+    if (findings.has(rule.id)) continue;
+    const matches = matchPattern(pattern, around.hits, rule.scope === 'pair' ? pair : around.stretch);
+    const match = matches.find((candidate) => !isShielded(candidate, rule.shields, around));
+    if (match !== undefined) findings.set(rule.id, toFinding(text, rule, match, around));
   }
   return [...findings.values()].sort((a, b) => a.span.from - b.span.from);
-}
-
-function occurs(hits: Hits, atom: number, { first, end }: Stretch): boolean {
-  const places = hits.get(atom);
-  if (places === undefined) return false;
-  const hit = places[firstHitFrom(places, first)];
-  return hit !== undefined && hit.from < end;
 }
 
 function toFinding(text: string, rule: PolicyRule, match: Match, { words, stretch }: Surroundings): Finding {

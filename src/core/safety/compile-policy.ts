@@ -1,123 +1,191 @@
 /**
- * Prepares a policy for matching: every list, alternative and word becomes a numbered atom; each atom knows the terms
- * that make it up. Done once per version of the file.
+ * Prepares a policy for matching: every list, alternative and word becomes a numbered atom, a set of terms and phrases.
+ * Each pattern waits for its rarest atom, so that a text costs by what it says and not by the length of the policy.
+ * Done once per version of the file.
  */
 import { makeLexiconBuilder } from './lexicon.ts';
-import type { Lexicon, LexiconBuilder } from './lexicon.ts';
+import type { Lexicon } from './lexicon.ts';
 import { LIST_NAME, NUMBER_LISTS } from './safety-policy.ts';
 import type { Pattern, PatternPart, PolicyRule, SafetyPolicy } from './safety-policy.ts';
 import type { NumberTag } from './word.ts';
 
-export interface CompiledWord {
+export interface CompiledPart {
   readonly atom: number;
   readonly gap: number;
   readonly optional: boolean;
 }
 
 export interface CompiledPattern {
-  readonly groups: readonly (readonly CompiledWord[])[];
+  readonly groups: readonly (readonly CompiledPart[])[];
   readonly except: readonly number[];
+  /** The rarest part; a stretch without it is passed over at once. */
+  readonly anchor: number;
   readonly rule: PolicyRule;
   readonly source: string;
 }
 
-/** A phrase of several words that counts as one occurrence of its atom. */
+/** Words side by side that count as one occurrence of an atom. */
 export interface CompiledPhrase {
-  readonly atom: number;
-  /** Atoms that must stand side by side after the first. */
-  readonly rest: readonly number[];
+  /** Atoms, one a step. */
+  readonly steps: readonly number[];
+  /** The first and the second step's only term, where it is a single word: a text without it is told at a glance. */
+  readonly terms: readonly [number | undefined, number | undefined];
+}
+
+export interface CompiledAtom {
+  /** Single words. */
+  readonly terms: number[];
+  readonly tags: NumberTag[];
+  readonly phrases: CompiledPhrase[];
+  /** Terms whose words do not count, whatever else they fit. */
+  readonly except: number[];
 }
 
 export interface CompiledPolicy {
   readonly lexicon: Lexicon;
-  /** Term number → atoms it belongs to. */
-  readonly atomsOf: readonly (readonly number[])[];
-  /** Term number → atoms it is an exception of. */
-  readonly exceptionsOf: ReadonlyMap<number, readonly number[]>;
-  readonly tagAtoms: ReadonlyMap<NumberTag, readonly number[]>;
-  /** Term or atom of a phrase's first word → phrases. In an order in which inner phrases come before outer ones. */
-  readonly phrases: readonly { readonly first: number; readonly phrase: CompiledPhrase }[];
-  /** By the atom of the first word of the first group. */
-  readonly patterns: ReadonlyMap<number, readonly CompiledPattern[]>;
+  readonly atoms: readonly CompiledAtom[];
+  /** Term → patterns that wait for an atom in which it stands. */
+  readonly byTerm: ReadonlyMap<number, readonly CompiledPattern[]>;
+  readonly byTag: ReadonlyMap<NumberTag, readonly CompiledPattern[]>;
   /** The atom of a list. */
   readonly list: (name: string) => number;
   readonly policy: SafetyPolicy;
 }
 
+/** Alternatives, each a row of terms and list names. */
+type Options = readonly (readonly string[])[];
+
 /** Compiles a parsed policy. @throws for a name that the parser would have refused. */
 export function compilePolicy(policy: SafetyPolicy): CompiledPolicy {
   const work = makeWork(policy);
-  const patterns = new Map<number, CompiledPattern[]>();
+  const byTerm = new Map<number, CompiledPattern[]>();
+  const byTag = new Map<NumberTag, CompiledPattern[]>();
   for (const rule of policy.rules) {
     for (const pattern of rule.patterns) {
       const compiled = compilePattern(pattern, rule, work);
-      const first = compiled.groups[0]?.[0]?.atom ?? -1;
-      patterns.set(first, [...(patterns.get(first) ?? []), compiled]);
+      const keys = triggersOf(compiled.anchor, work);
+      for (const term of keys.terms) byTerm.set(term, [...(byTerm.get(term) ?? []), compiled]);
+      for (const tag of keys.tags) byTag.set(tag, [...(byTag.get(tag) ?? []), compiled]);
     }
   }
-  for (const name of policy.lists.keys()) work.atom([[name]]);
-  return { ...work.finish(), patterns, list: (name) => work.atom([[name]]), policy };
+  const lists = new Map([...policy.lists.keys()].map((name) => [name, work.atom([[name]])]));
+  return { lexicon: work.build(), atoms: work.atoms, byTerm, byTag, list: (name) => lists.get(name) ?? -1, policy };
 }
 
 function compilePattern(pattern: Pattern, rule: PolicyRule, work: Work): CompiledPattern {
-  const compileWord = ({ options, gap, optional }: PatternPart): CompiledWord => ({
+  const compilePart = ({ options, gap, optional }: PatternPart): CompiledPart => ({
     atom: work.atom(options),
     gap,
     optional,
   });
+  const groups = pattern.groups.map((group) => group.map(compilePart));
   return {
-    groups: pattern.groups.map((group) => group.map(compileWord)),
+    groups,
+    anchor: rarestAtom(groups, work),
     except: pattern.except.length === 0 ? [] : [work.atom(pattern.except)],
     rule,
     source: pattern.source,
   };
 }
 
-/** Alternatives, each a row of terms and list names. */
-type Options = readonly (readonly string[])[];
+/** The part that fewest texts will have: waiting for «не» would wake half the policy at every word. */
+function rarestAtom(groups: CompiledPattern['groups'], work: Work): number {
+  const atoms = groups.flatMap((group) => group.filter(({ optional }) => !optional).map(({ atom }) => atom));
+  const costs = atoms.map((atom) => work.cost(atom));
+  return atoms[costs.indexOf(Math.min(...costs))] ?? 0;
+}
+
+interface Triggers {
+  readonly terms: ReadonlySet<number>;
+  readonly tags: ReadonlySet<NumberTag>;
+}
+
+/** Any occurrence of an atom has one of these words: its single ones, and one step of each phrase. */
+function triggersOf(atom: number, work: Work): Triggers {
+  const terms = new Set<number>();
+  const tags = new Set<NumberTag>();
+  const visit = (number: number): void => {
+    const { terms: own, tags: ownTags, phrases } = work.get(number);
+    for (const term of own) terms.add(term);
+    for (const tag of ownTags) tags.add(tag);
+    for (const phrase of phrases) visit(rarestStep(phrase, work));
+  };
+  visit(atom);
+  return { terms, tags };
+}
+
+function rarestStep(phrase: CompiledPhrase, work: Work): number {
+  const costs = phrase.steps.map((step) => work.cost(step));
+  return phrase.steps[costs.indexOf(Math.min(...costs))] ?? 0;
+}
 
 interface Work {
   readonly atom: (options: Options) => number;
-  readonly finish: () => Pick<CompiledPolicy, 'lexicon' | 'atomsOf' | 'exceptionsOf' | 'tagAtoms' | 'phrases'>;
+  readonly atoms: readonly CompiledAtom[];
+  readonly get: (atom: number) => CompiledAtom;
+  /** A guess at how common the atom's words are: short words are, and long lists are. */
+  readonly cost: (atom: number) => number;
+  readonly build: () => Lexicon;
 }
 
 function makeWork(policy: SafetyPolicy): Work {
-  const builder: LexiconBuilder = makeLexiconBuilder();
-  const atoms = new Map<string, number>();
-  const atomsOf: number[][] = [];
-  const exceptionsOf = new Map<number, number[]>();
-  const tagAtoms = new Map<NumberTag, number[]>();
-  const phrases: { readonly first: number; readonly phrase: CompiledPhrase }[] = [];
-
-  const addTerm = (term: string, number: number): void => {
-    (atomsOf[builder.add(term)] ??= []).push(number);
+  const builder = makeLexiconBuilder();
+  const numbers = new Map<string, number>();
+  const atoms: CompiledAtom[] = [];
+  const termCosts = new Map<number, number>();
+  const get = (atom: number): CompiledAtom => {
+    const found = atoms[atom];
+    if (found === undefined) throw new RangeError(`There is no atom ${atom}.`);
+    return found;
   };
-  const addPhrase = (phrase: readonly string[], number: number): void => {
-    const [first = '', ...rest] = phrase;
-    if (rest.length === 0 && !LIST_NAME.test(first)) return addTerm(first, number);
-    if (rest.length === 0) return addList(first, number);
-    phrases.push({ first: atom([[first]]), phrase: { atom: number, rest: rest.map((term) => atom([[term]])) } });
+  const addPhrase = (phrase: readonly string[], into: CompiledAtom): void => {
+    const [only = ''] = phrase;
+    if (phrase.length > 1) into.phrases.push(toPhrase(phrase.map((step) => atom([[step]])), get));
+    else if (LIST_NAME.test(only)) addList(only, into);
+    else into.terms.push(addTerm(only));
   };
-  const addList = (name: string, number: number): void => {
+  const addTerm = (text: string): number => {
+    const term = builder.add(text);
+    termCosts.set(term, costOfTerm(text));
+    return term;
+  };
+  const addList = (name: string, into: CompiledAtom): void => {
     const tag = Object.entries(NUMBER_LISTS).find(([list]) => list === name)?.[1];
-    if (tag !== undefined) return void tagAtoms.set(tag, [...(tagAtoms.get(tag) ?? []), number]);
+    if (tag !== undefined) return void into.tags.push(tag);
     const list = policy.lists.get(name);
     if (list === undefined) throw new Error(`The policy has no list ${name}.`);
-    for (const phrase of list.phrases) addPhrase(phrase, number);
-    for (const term of list.except) {
-      const id = builder.add(term);
-      atomsOf[id] ??= [];
-      exceptionsOf.set(id, [...(exceptionsOf.get(id) ?? []), number]);
-    }
+    for (const phrase of list.phrases) addPhrase(phrase, into);
+    into.except.push(...list.except.map(addTerm));
   };
   const atom = (options: Options): number => {
     const key = options.map((option) => option.join(' ')).join('/');
-    const known = atoms.get(key);
+    const known = numbers.get(key);
     if (known !== undefined) return known;
-    const number = atoms.size;
-    atoms.set(key, number);
-    for (const option of options) addPhrase(option, number);
+    const made: CompiledAtom = { terms: [], tags: [], phrases: [], except: [] };
+    const number = atoms.push(made) - 1;
+    numbers.set(key, number);
+    for (const option of options) addPhrase(option, made);
     return number;
   };
-  return { atom, finish: () => ({ lexicon: builder.build(), atomsOf, exceptionsOf, tagAtoms, phrases }) };
+  const cost = (number: number): number => {
+    const { terms, tags, phrases } = get(number);
+    const words = terms.reduce((sum, term) => sum + (termCosts.get(term) ?? 1), 20 * tags.length);
+    return phrases.reduce((sum, phrase) => sum + Math.min(...phrase.steps.map(cost)) / 4, words);
+  };
+  return { atom, atoms, get, cost, build: builder.build };
+}
+
+function toPhrase(steps: readonly number[], get: Work['get']): CompiledPhrase {
+  const termOf = (step: number | undefined): number | undefined => {
+    if (step === undefined) return undefined;
+    const { terms, tags, phrases } = get(step);
+    return terms.length === 1 && tags.length + phrases.length === 0 ? terms[0] : undefined;
+  };
+  return { steps, terms: [termOf(steps[0]), termOf(steps[1])] };
+}
+
+function costOfTerm(term: string): number {
+  const letters = term.replace('-', '').length;
+  if (letters <= 2) return 100;
+  return letters <= 3 ? 40 : letters <= 4 ? 8 : 1;
 }

@@ -1,6 +1,6 @@
-/** Where the policy's atoms occur among the words of one text. */
-import type { CompiledPolicy } from './compile-policy.ts';
-import type { Word } from './word.ts';
+/** Where the policy's atoms occur among the words of one text. Worked out when asked and kept for the text's lifetime. */
+import type { CompiledAtom, CompiledPattern, CompiledPolicy } from './compile-policy.ts';
+import type { NumberTag, Word } from './word.ts';
 
 /** One occurrence: words from `from` up to `end`, exclusive. */
 export interface Hit {
@@ -8,26 +8,108 @@ export interface Hit {
   readonly end: number;
 }
 
-/** Atom → occurrences in order. */
-export type Hits = ReadonlyMap<number, readonly Hit[]>;
+export interface Hits {
+  /** Occurrences of an atom in order. */
+  readonly of: (atom: number) => readonly Hit[];
+  /** Patterns whose rarest part may occur in the text; no other can match. */
+  readonly woken: readonly CompiledPattern[];
+}
 
-/** Finds all occurrences in one pass over the words and one over the phrases. */
+/** Term → words that fit it; a sparse row, because looking up is nearly all that is done with it. */
+type Places = (number[] | undefined)[];
+
+const NO_HITS: readonly Hit[] = [];
+const NO_WORDS: readonly number[] = [];
+
+/** Indexes the words of a text: one look-up a word. */
 export function findHits(words: readonly Word[], compiled: CompiledPolicy): Hits {
-  const hits = new Map<number, Hit[]>();
+  const places: Places = [];
+  const tagged = new Map<NumberTag, number[]>();
+  const woken = new Set<CompiledPattern>();
   for (const [index, word] of words.entries()) {
-    for (const atom of atomsOf(word, compiled)) push(hits, atom, { from: index, end: index + 1 });
-  }
-  for (const { first, phrase } of compiled.phrases) {
-    const starts = hits.get(first);
-    if (starts === undefined) continue;
-    const found: Hit[] = [];
-    for (const start of starts) {
-      const end = followPhrase(hits, phrase.rest, start.end);
-      if (end > 0) found.push({ from: start.from, end });
+    for (const form of word.forms) {
+      for (const term of compiled.lexicon.find(form)) {
+        const list = places[term];
+        if (list === undefined) {
+          places[term] = [index];
+          for (const pattern of compiled.byTerm.get(term) ?? []) woken.add(pattern);
+        } else if (list.at(-1) !== index) list.push(index);
+      }
     }
-    if (found.length > 0) hits.set(phrase.atom, [...(hits.get(phrase.atom) ?? []), ...found].sort(byPlace));
+    for (const tag of word.tags) addTag(tagged, tag, index);
   }
-  return hits;
+  for (const tag of tagged.keys()) for (const pattern of compiled.byTag.get(tag) ?? []) woken.add(pattern);
+  return { of: makeHitsOf(places, tagged, compiled.atoms), woken: [...woken] };
+}
+
+function addTag(tagged: Map<NumberTag, number[]>, tag: NumberTag, index: number): void {
+  const list = tagged.get(tag);
+  if (list === undefined) tagged.set(tag, [index]);
+  else list.push(index);
+}
+
+function makeHitsOf(
+  places: Places,
+  tagged: ReadonlyMap<NumberTag, readonly number[]>,
+  atoms: readonly CompiledAtom[],
+): Hits['of'] {
+  const known = new Map<number, readonly Hit[]>();
+  const of = (atom: number): readonly Hit[] => {
+    const cached = known.get(atom);
+    if (cached !== undefined) return cached;
+    known.set(atom, NO_HITS); // A list that names itself finds nothing through itself.
+    const found = collect(atoms[atom], places, tagged, of);
+    known.set(atom, found);
+    return found;
+  };
+  return of;
+}
+
+function collect(
+  atom: CompiledAtom | undefined,
+  places: Places,
+  tagged: ReadonlyMap<NumberTag, readonly number[]>,
+  of: Hits['of'],
+): readonly Hit[] {
+  if (atom === undefined) return NO_HITS;
+  let hits: Hit[] | undefined;
+  for (const term of atom.terms) {
+    for (const from of places[term] ?? NO_WORDS) (hits ??= []).push({ from, end: from + 1 });
+  }
+  for (const tag of atom.tags) {
+    for (const from of tagged.get(tag) ?? NO_WORDS) (hits ??= []).push({ from, end: from + 1 });
+  }
+  for (const { steps, terms } of atom.phrases) {
+    if (isAbsent(terms[0], places) || isAbsent(terms[1], places)) continue;
+    for (const start of of(steps[0] ?? -1)) {
+      const end = followPhrase(steps, start.end, of);
+      if (end > 0) (hits ??= []).push({ from: start.from, end });
+    }
+  }
+  if (hits === undefined) return NO_HITS;
+  const counted = atom.except.length === 0 ? hits : withoutExcepted(hits, atom.except, places);
+  return counted.length > 1 ? counted.sort((a, b) => a.from - b.from) : counted;
+}
+
+function isAbsent(term: number | undefined, places: Places): boolean {
+  return term !== undefined && places[term] === undefined;
+}
+
+function withoutExcepted(hits: readonly Hit[], except: readonly number[], places: Places): Hit[] {
+  const excepted = new Set(except.flatMap((term) => places[term] ?? []));
+  return hits.filter(({ from, end }) => end > from + 1 || !excepted.has(from));
+}
+
+/** End of a phrase whose second word would begin at `at`, or 0. */
+function followPhrase(steps: readonly number[], at: number, of: Hits['of']): number {
+  let end = at;
+  for (let step = 1; step < steps.length; step += 1) {
+    const hits = of(steps[step] ?? -1);
+    const next = hits[firstHitFrom(hits, end)];
+    if (next?.from !== end) return 0;
+    end = next.end;
+  }
+  return end;
 }
 
 /** Index of the first hit that begins at or after a word. */
@@ -40,40 +122,4 @@ export function firstHitFrom(hits: readonly Hit[], word: number): number {
     else high = middle;
   }
   return low;
-}
-
-function byPlace(a: Hit, b: Hit): number {
-  return a.from - b.from;
-}
-
-function push(hits: Map<number, Hit[]>, atom: number, hit: Hit): void {
-  const list = hits.get(atom);
-  if (list === undefined) hits.set(atom, [hit]);
-  else list.push(hit);
-}
-
-function atomsOf(word: Word, compiled: CompiledPolicy): ReadonlySet<number> {
-  const atoms = new Set<number>();
-  const excluded = new Set<number>();
-  for (const form of word.forms) {
-    for (const term of compiled.lexicon.find(form)) {
-      for (const atom of compiled.atomsOf[term] ?? []) atoms.add(atom);
-      for (const atom of compiled.exceptionsOf.get(term) ?? []) excluded.add(atom);
-    }
-  }
-  for (const tag of word.tags) for (const atom of compiled.tagAtoms.get(tag) ?? []) atoms.add(atom);
-  for (const atom of excluded) atoms.delete(atom);
-  return atoms;
-}
-
-/** End of a phrase whose remaining words begin at `at`, or 0. */
-function followPhrase(hits: Hits, rest: readonly number[], at: number): number {
-  let end = at;
-  for (const atom of rest) {
-    const places = hits.get(atom);
-    const next = places?.[firstHitFrom(places, end)];
-    if (next?.from !== end) return 0;
-    end = next.end;
-  }
-  return end;
 }

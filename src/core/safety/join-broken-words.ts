@@ -53,7 +53,8 @@ function isSameGap(gap: string, first: string): boolean {
 /** How many pieces from here give a word of the policy whose beginning crosses the last border; 0 when none do. */
 function countBroken(words: readonly RawWord[], start: number, lexicon: Lexicon): number {
   const first = words[start]?.text ?? '';
-  if (/^[0-9]/.test(first) || lexicon.stemAt(toWordForms(first)[0] ?? '', 0) >= MIN_JOINED_STEM) return 0;
+  const form = toWordForms(first)[0] ?? '';
+  if (!lexicon.canGrow(form) || lexicon.stemAt(form, 0) >= MIN_JOINED_STEM) return 0;
   let text = first;
   for (let count = 1; count < MAX_PIECES; count += 1) {
     const next = words[start + count];

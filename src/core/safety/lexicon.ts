@@ -1,6 +1,7 @@
 /**
  * Looks words up in the policy's lists. A term is a whole word («нет») or a beginning («доход-»); a word may fit several.
- * Terms are numbered once, at compile time; a look-up is a handful of map reads, whatever the size of the lists.
+ * Terms are numbered once, at compile time. A tree of letters answers in as many steps as the word has letters,
+ * whatever the size of the lists.
  */
 import { foldRuns } from './word-forms.ts';
 
@@ -9,6 +10,10 @@ export interface Lexicon {
   readonly find: (form: string) => readonly number[];
   /** Length of the longest beginning («доход-») that stands in the text at a place; 0 when none does. */
   readonly stemAt: (text: string, at: number) => number;
+  /** Whether some longer beginning starts with the whole text. */
+  readonly canGrow: (text: string) => boolean;
+  /** Beginnings that fit a mask in which `*` stands for any one letter, the longest first. */
+  readonly unmask: (mask: string) => string | undefined;
 }
 
 /** Builds a lexicon term by term. */
@@ -18,45 +23,92 @@ export interface LexiconBuilder {
   readonly build: () => Lexicon;
 }
 
+interface Node {
+  readonly next: Map<string, Node>;
+  whole: number;
+  stem: number;
+}
+
+const NONE = -1;
 const NOTHING: readonly number[] = [];
 
 /** Makes an empty builder. Terms are folded like words of a text, so «процент-» meets «процентт». */
 export function makeLexiconBuilder(): LexiconBuilder {
-  const numbers = new Map<string, number>();
-  const whole = new Map<string, number>();
-  const stems = new Map<string, number>();
+  const root = makeNode();
+  let count = 0;
   const add = (term: string): number => {
     const isStem = term.length > 1 && term.endsWith('-');
-    const folded = foldRuns((isStem ? term.slice(0, -1) : term).toLowerCase().replaceAll('ё', 'е'));
-    const key = isStem ? `${folded}-` : folded;
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    const number = numbers.size;
-    numbers.set(key, number);
-    (isStem ? stems : whole).set(folded, number);
-    return number;
+    const node = grow(root, foldTerm(isStem ? term.slice(0, -1) : term));
+    if (isStem) return node.stem === NONE ? (node.stem = count++) : node.stem;
+    return node.whole === NONE ? (node.whole = count++) : node.whole;
   };
-  return { add, build: () => makeLexicon(whole, stems) };
+  return { add, build: () => makeLexicon(root) };
 }
 
-function makeLexicon(whole: ReadonlyMap<string, number>, stems: ReadonlyMap<string, number>): Lexicon {
-  const longest = Math.max(0, ...[...stems.keys()].map((stem) => stem.length));
-  const shortest = Math.min(longest, ...[...stems.keys()].map((stem) => stem.length));
-  const find = (form: string): readonly number[] => {
-    const found: number[] = [];
-    const exact = whole.get(form);
-    if (exact !== undefined) found.push(exact);
-    for (let length = shortest; length <= Math.min(form.length, longest); length += 1) {
-      const stem = stems.get(form.slice(0, length));
-      if (stem !== undefined) found.push(stem);
-    }
-    return found.length === 0 ? NOTHING : found;
+function makeNode(): Node {
+  return { next: new Map(), whole: NONE, stem: NONE };
+}
+
+function foldTerm(term: string): string {
+  return foldRuns(term.toLowerCase().replaceAll('ё', 'е'));
+}
+
+function grow(root: Node, letters: string): Node {
+  let node = root;
+  for (const letter of letters) {
+    const next = node.next.get(letter) ?? makeNode();
+    node.next.set(letter, next);
+    node = next;
+  }
+  return node;
+}
+
+function makeLexicon(root: Node): Lexicon {
+  return {
+    find: (form) => findTerms(root, form),
+    stemAt: (text, at) => longestStem(root, text, at),
+    canGrow: (text) => {
+      let node: Node | undefined = root;
+      for (let at = 0; at < text.length && node !== undefined; at += 1) node = node.next.get(text.charAt(at));
+      return node !== undefined && node.next.size > 0;
+    },
+    unmask: (mask) => unmask(root, mask, 0, ''),
   };
-  const stemAt = (text: string, at: number): number => {
-    for (let length = Math.min(text.length - at, longest); length >= shortest; length -= 1) {
-      if (length > 0 && stems.has(text.slice(at, at + length))) return length;
-    }
-    return 0;
-  };
-  return { find, stemAt };
+}
+
+function findTerms(root: Node, form: string): readonly number[] {
+  let found: number[] | undefined;
+  let node: Node | undefined = root;
+  for (let at = 0; at < form.length; at += 1) {
+    node = node.next.get(form.charAt(at));
+    if (node === undefined) return found ?? NOTHING;
+    if (node.stem !== NONE) (found ??= []).push(node.stem);
+  }
+  if (node.whole !== NONE) (found ??= []).push(node.whole);
+  return found ?? NOTHING;
+}
+
+function longestStem(root: Node, text: string, from: number): number {
+  let longest = 0;
+  let node: Node | undefined = root;
+  for (let at = from; at < text.length; at += 1) {
+    node = node.next.get(text.charAt(at));
+    if (node === undefined) break;
+    if (node.stem !== NONE) longest = at + 1 - from;
+  }
+  return longest;
+}
+
+/** Shortest beginning that a mask may mean. */
+const MIN_UNMASKED = 4;
+
+function unmask(node: Node, mask: string, at: number, so: string): string | undefined {
+  const sign = mask.charAt(at);
+  const choices = sign === '*' ? [...node.next.keys()] : [sign];
+  for (const letter of at < mask.length ? choices : []) {
+    const next = node.next.get(letter);
+    const found = next === undefined ? undefined : unmask(next, mask, at + 1, so + letter);
+    if (found !== undefined) return found;
+  }
+  return node.stem !== NONE && so.length >= MIN_UNMASKED && mask.indexOf('*') < so.length ? so : undefined;
 }

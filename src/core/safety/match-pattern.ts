@@ -1,5 +1,5 @@
 /** Finds a pattern of the policy among the hits of one stretch of text. */
-import type { CompiledPattern, CompiledWord } from './compile-policy.ts';
+import type { CompiledPattern, CompiledPart } from './compile-policy.ts';
 import { firstHitFrom } from './find-hits.ts';
 import type { Hit, Hits } from './find-hits.ts';
 
@@ -23,18 +23,18 @@ const REACH = 12;
 /** All matches in the stretch, one for each place of the first word. */
 export function matchPattern(pattern: CompiledPattern, hits: Hits, stretch: Stretch): readonly Match[] {
   const [head = [], ...others] = pattern.groups;
-  if (pattern.except.some((atom) => within(hits.get(atom), stretch))) return [];
-  if (others.some((group) => !within(hits.get(group[0]?.atom ?? -1), stretch))) return [];
+  if (!within(hits.of(pattern.anchor), stretch)) return [];
+  if (others.some((group) => !within(hits.of(group[0]?.atom ?? -1), stretch))) return [];
   const matches: Match[] = [];
   for (const first of matchGroup(head, hits, stretch)) {
     const match = addGroups(first, others, hits, stretch);
     if (match !== undefined) matches.push(match);
   }
+  if (matches.length > 0 && pattern.except.some((atom) => within(hits.of(atom), stretch))) return [];
   return matches;
 }
 
-function within(hits: readonly Hit[] | undefined, { first, end }: Stretch): boolean {
-  if (hits === undefined) return false;
+function within(hits: readonly Hit[], { first, end }: Stretch): boolean {
   for (let index = firstHitFrom(hits, first); index < hits.length; index += 1) {
     const hit = hits[index];
     if (hit === undefined || hit.from >= end) return false;
@@ -53,7 +53,7 @@ function reachOf(match: Match, stretch: Stretch): Stretch {
 
 function addGroups(
   start: Match,
-  groups: readonly (readonly CompiledWord[])[],
+  groups: readonly (readonly CompiledPart[])[],
   hits: Hits,
   stretch: Stretch,
 ): Match | undefined {
@@ -80,10 +80,10 @@ function join(a: Match, b: Match): Match {
   };
 }
 
-function matchGroup(group: readonly CompiledWord[], hits: Hits, stretch: Stretch): readonly Match[] {
+function matchGroup(group: readonly CompiledPart[], hits: Hits, stretch: Stretch): readonly Match[] {
   const [head, ...rest] = group;
   const matches: Match[] = [];
-  const heads = hits.get(head?.atom ?? -1) ?? [];
+  const heads = hits.of(head?.atom ?? -1);
   for (let index = firstHitFrom(heads, stretch.first); index < heads.length; index += 1) {
     const hit = heads[index];
     if (hit === undefined || hit.from >= stretch.end) break;
@@ -100,7 +100,7 @@ function toMatch(words: readonly number[]): Match {
 
 /** Words that fit the rest of a sequence from `at` on; the nearest are preferred. */
 function follow(
-  rest: readonly CompiledWord[],
+  rest: readonly CompiledPart[],
   index: number,
   at: number,
   hits: Hits,
@@ -108,7 +108,7 @@ function follow(
 ): readonly number[] | undefined {
   const word = rest[index];
   if (word === undefined) return [];
-  const places = hits.get(word.atom) ?? [];
+  const places = hits.of(word.atom);
   for (let place = firstHitFrom(places, at); place < places.length; place += 1) {
     const hit = places[place];
     if (hit === undefined || hit.from > at + word.gap) break;

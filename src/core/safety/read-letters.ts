@@ -5,47 +5,52 @@
 import { tokenizeHtml } from '../conversation/html-tokens.ts';
 import { foldLetter } from './fold-letter.ts';
 
-export interface Letter {
-  /** One folded character; see `foldLetter`. */
-  readonly char: string;
-  /** Place in the source, UTF-16 units. */
-  readonly from: number;
-  readonly to: number;
+/** Parallel rows: one entry a visible character. */
+export interface Letters {
+  /** Folded characters; see `foldLetter`. */
+  readonly chars: readonly string[];
+  /** Places in the source, UTF-16 units. */
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+}
+
+interface Rows {
+  readonly chars: string[];
+  readonly from: number[];
+  readonly to: number[];
 }
 
 const MARKUP = /[<&]/;
 const BREVE = '\u0306';
 
 /** Reads HTML or plain text. Broken markup is read as the characters it is made of. */
-export function readLetters(source: string): readonly Letter[] {
-  const letters: Letter[] = [];
+export function readLetters(source: string): Letters {
+  const rows: Rows = { chars: [], from: [], to: [] };
   let at = 0;
-  for (const piece of toPieces(source)) {
-    const to = at + piece.length;
-    if (piece.shown !== '') pushLetter(letters, piece.shown, at, to);
-    at = to;
+  if (!MARKUP.test(source)) {
+    for (const shown of source) at = pushLetter(rows, shown, at, shown.length);
+    return rows;
   }
-  return letters;
-}
-
-interface Piece {
-  readonly shown: string;
-  readonly length: number;
-}
-
-function toPieces(source: string): readonly Piece[] {
-  if (!MARKUP.test(source)) return Array.from(source, (shown) => ({ shown, length: shown.length }));
-  return tokenizeHtml(source).map((token) => ({
-    shown: token.kind === 'text' ? token.shown : token.name === 'br' || token.name === 'p' ? '\n' : '',
-    length: token.source.length,
-  }));
-}
-
-function pushLetter(letters: Letter[], shown: string, from: number, to: number): void {
-  const last = letters.at(-1);
-  if (shown === BREVE && last?.char === 'и') {
-    letters[letters.length - 1] = { ...last, char: 'й', to };
-    return;
+  for (const token of tokenizeHtml(source)) {
+    const shown = token.kind === 'text' ? token.shown : token.name === 'br' || token.name === 'p' ? '\n' : '';
+    at = pushLetter(rows, shown, at, token.source.length);
   }
-  for (const char of foldLetter(shown)) letters.push({ char, from, to });
+  return rows;
+}
+
+/** @returns the place after the piece. */
+function pushLetter(rows: Rows, shown: string, from: number, length: number): number {
+  const to = from + length;
+  if (shown === '') return to;
+  if (shown === BREVE && rows.chars.at(-1) === 'и') {
+    rows.chars[rows.chars.length - 1] = 'й';
+    rows.to[rows.to.length - 1] = to;
+    return to;
+  }
+  for (const char of foldLetter(shown)) {
+    rows.chars.push(char);
+    rows.from.push(from);
+    rows.to.push(to);
+  }
+  return to;
 }

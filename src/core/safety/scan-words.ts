@@ -1,5 +1,5 @@
 /** Cuts folded letters into raw words and the signs between them. It knows nothing about language. */
-import type { Letter } from './read-letters.ts';
+import type { Letters } from './read-letters.ts';
 
 export interface RawWord {
   /** Letters, digits, and signs that stand for a letter (`@`, `$`, `*` between letters). */
@@ -21,26 +21,27 @@ const WORD_CHAR = /^[\p{L}\p{N}]$/u;
 const STAND_IN = /^[@$€*]$/;
 
 /** Words in order; their `before` and the final `after` hold everything else. */
-export function scanWords(letters: readonly Letter[]): Scanned {
+export function scanWords({ chars, from, to }: Letters): Scanned {
   const words: RawWord[] = [];
   let before = '';
   let text = '';
-  let from = 0;
-  for (const [index, letter] of letters.entries()) {
-    if (isWordChar(letter.char) || (text !== '' && isStandIn(letters, index))) {
-      if (text === '') from = letter.from;
-      text += letter.char;
+  let start = 0;
+  for (let index = 0; index < chars.length; index += 1) {
+    const char = chars[index] ?? '';
+    if (isWordChar(char) || (text !== '' && isStandIn(chars, index))) {
+      if (text === '') start = index;
+      text += char;
       continue;
     }
     if (text !== '') {
-      words.push({ text, from, to: letters[index - 1]?.to ?? from, before });
+      words.push({ text, from: from[start] ?? 0, to: to[index - 1] ?? 0, before });
       before = '';
       text = '';
     }
-    before += letter.char;
+    before += char;
   }
   if (text === '') return { words, after: before };
-  words.push({ text, from, to: letters.at(-1)?.to ?? from, before });
+  words.push({ text, from: from[start] ?? 0, to: to.at(-1) ?? 0, before });
   return { words, after: '' };
 }
 
@@ -51,9 +52,9 @@ function isWordChar(char: string): boolean {
 }
 
 /** A sign between two letters, one of them Cyrillic: «г@рантия», «д*ход». An e-mail address is not meant. */
-function isStandIn(letters: readonly Letter[], index: number): boolean {
-  if (!STAND_IN.test(letters[index]?.char ?? '')) return false;
-  const left = letters[index - 1]?.char ?? '';
-  const right = letters[index + 1]?.char ?? '';
+function isStandIn(chars: readonly string[], index: number): boolean {
+  if (!STAND_IN.test(chars[index] ?? '')) return false;
+  const left = chars[index - 1] ?? '';
+  const right = chars[index + 1] ?? '';
   return /^[а-яa-z]$/.test(left) && /^[а-яa-z]$/.test(right) && /[а-я]/.test(left + right);
 }

@@ -129,7 +129,7 @@ function overlaps(hit: Hit, match: Match): boolean {
 }
 
 function isList(name: string, word: number, around: Surroundings): boolean {
-  const hits = around.hits.get(around.compiled.list(name)) ?? [];
+  const hits = around.hits.of(around.compiled.list(name));
   return hits[firstHitFrom(hits, word)]?.from === word;
 }
 
@@ -138,7 +138,7 @@ function hasList(name: string, around: Surroundings, stretch: Stretch): boolean 
 }
 
 function hitsOf(name: string, { hits, compiled }: Surroundings, { first, end }: Stretch): readonly Hit[] {
-  const all = hits.get(compiled.list(name)) ?? [];
+  const all = hits.of(compiled.list(name));
   const found: Hit[] = [];
   for (let index = firstHitFrom(all, first); index < all.length; index += 1) {
     const hit = all[index];

@@ -30,7 +30,10 @@ const RUN = /(\p{L})\1+/gu;
 
 /** One letter where a run of the same letter stood: «ггарантиируем» and word lists are both folded by it. */
 export function foldRuns(word: string): string {
-  return word.replace(RUN, '$1');
+  for (let at = 1; at < word.length; at += 1) {
+    if (word.charCodeAt(at) === word.charCodeAt(at - 1)) return word.replace(RUN, '$1');
+  }
+  return word;
 }
 
 /**
