@@ -158,6 +158,11 @@ export class Talk {
     return this.#message('client.media', { media });
   }
 
+  /** Shares a contact by the paper clip: his own, or somebody else's. */
+  shareContact(own = true): this {
+    return this.#message('client.contact', { phone: '+79990000000', own });
+  }
+
   /** Presses a button by its label: in the given message, else in the latest that has it. */
   press(label: string, within?: SeenMessage): this {
     const shown = within === undefined ? this.all.toReversed() : [within];

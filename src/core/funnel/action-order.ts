@@ -15,6 +15,8 @@ export type ActionOrder =
   | { readonly type: 'toast'; readonly text: string; readonly alert?: boolean }
   | { readonly type: 'business-event'; readonly name: string; readonly payload: JsonObject }
   | { readonly type: 'profile'; readonly patch: JsonObject }
+  /** The client reaches a stage of the analytics, as by entering a state with `meta.stage`. */
+  | { readonly type: 'stage'; readonly stage: string }
   | {
       readonly type: 'survey-answer';
       readonly question: string;

@@ -5,21 +5,10 @@ import { parseDurationMs } from './duration.ts';
 import type { LintCheck, LintContext, Report } from './lint-finding.ts';
 import { listReferences } from './lint-refs.ts';
 import type { Reference } from './lint-refs.ts';
+import { STAGES } from './stages.ts';
 import { escapePointer } from './state-tree.ts';
 import type { Edge, StateNode, StateTree } from './state-tree.ts';
 import { findParamsProblem } from './vocabulary.ts';
-
-/** Stages of the analytics, in the order in which a client passes them. */
-const STAGES: readonly string[] = [
-  'started',
-  'bonus',
-  'surveyed',
-  'dialogue',
-  'booked',
-  'consulted',
-  'link_sent',
-  'paid',
-];
 
 /** Checks every name and its parameters. */
 export const lintNames: LintCheck = (tree, context, report) => {

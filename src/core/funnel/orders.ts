@@ -49,6 +49,9 @@ export function carryOutOrders(
       case 'owner':
         run.owner = order.owner;
         break;
+      case 'stage':
+        run.stages.push(order.stage);
+        break;
       default:
         run.effects.push(order);
     }

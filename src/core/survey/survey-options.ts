@@ -24,7 +24,7 @@ const option = Type.Object({
 const question = Type.Object({
   code: Type.String({ minLength: 1 }),
   text: Type.String({ minLength: 1 }),
-  /** Field of the client's profile that the answer's label fills. */
+  /** Field of the client's profile that keeps the answer's code; its label is looked up when somebody reads it. */
   profile: Type.Optional(
     Type.Union([Type.Literal('experience'), Type.Literal('goal'), Type.Literal('budget')]),
   ),
@@ -84,6 +84,20 @@ export function listAnswers(
     const given = typeof code === 'string' ? findOption(survey, Number(number), code) : undefined;
     return given === undefined ? [] : [{ question: asked.text, answer: given.label }];
   });
+}
+
+/** Code of the question → label of the option chosen: for texts that quote one answer by name. */
+export function labelAnswers(
+  survey: SurveyParams,
+  answers: { readonly [question: string]: unknown },
+): { readonly [question: string]: string } {
+  return Object.fromEntries(
+    Object.entries(answers).flatMap(([number, code]) => {
+      const asked = survey.questions[number];
+      const given = typeof code === 'string' ? findOption(survey, Number(number), code) : undefined;
+      return asked === undefined || given === undefined ? [] : [[asked.code, given.label]];
+    }),
+  );
 }
 
 /**

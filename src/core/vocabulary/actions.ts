@@ -4,11 +4,13 @@ import type { ItemScope } from '../funnel/scope.ts';
 import { defineAction } from '../funnel/vocabulary.ts';
 import type { ActionItem } from '../funnel/vocabulary.ts';
 import { parseTextRef } from '../funnel/orders.ts';
+import { STAGES } from '../funnel/stages.ts';
 import type { SayDef } from '../funnel/definition.ts';
 import { isJsonArray, isJsonObject, toJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import {
   findOption,
+  labelAnswers,
   listAnswers,
   matchOption,
   parseSurveyParams,
@@ -152,6 +154,15 @@ const recordingActions: readonly ActionItem[] = [
     },
   }),
   defineAction({
+    name: 'reachStage',
+    title: { ru: 'Отметить этап воронки', en: 'Reach a stage of the analytics' },
+    params: Type.Object({ stage: Type.Union(STAGES.map((stage) => Type.Literal(stage))) }),
+    facts: ['subject.stages'],
+    // A stage once reached is not reached again: who asks for the bonus twice does not fall back to it.
+    apply: ({ subject }, { stage }) =>
+      subject.stages.includes(stage) ? {} : { orders: [{ type: 'stage', stage }] },
+  }),
+  defineAction({
     name: 'setProfile',
     title: { ru: 'Записать в карточку клиента', en: 'Write into the profile' },
     params: Type.Object({
@@ -204,6 +215,7 @@ const recordingActions: readonly ActionItem[] = [
 const surveyActions: readonly ActionItem[] = [
   defineAction({
     name: 'saveAnswer',
+    version: 2,
     title: { ru: 'Записать ответ анкеты', en: 'Save the survey answer' },
     params: Type.Object({ question: Type.Integer({ minimum: 1 }) }),
     facts: ['event.answer', 'event.text', 'context.answers'],
@@ -225,13 +237,14 @@ const surveyActions: readonly ActionItem[] = [
           { type: 'business-event', name: 'survey.answered', payload },
           ...(question.profile === undefined
             ? []
-            : [{ type: 'profile' as const, patch: { [question.profile]: option.label } }]),
+            : [{ type: 'profile' as const, patch: { [question.profile]: option.code } }]),
         ],
       };
     },
   }),
   defineAction({
     name: 'scoreSurvey',
+    version: 2,
     title: { ru: 'Посчитать баллы и сегмент', en: 'Sum the points, set the segment' },
     params: Type.Object({}),
     facts: ['context.answers'],
@@ -241,7 +254,12 @@ const surveyActions: readonly ActionItem[] = [
       const score = sumPoints(survey, answers);
       const segment = segmentOf(survey, score);
       return {
-        context: { score, segment, given: listAnswers(survey, answers) },
+        context: {
+          score,
+          segment,
+          given: listAnswers(survey, answers),
+          labels: labelAnswers(survey, answers),
+        },
         orders: [
           { type: 'profile', patch: { leadScore: score, segment } },
           { type: 'business-event', name: 'survey.completed', payload: { score, segment } },

@@ -51,6 +51,14 @@ const conversationGuards: readonly GuardItem[] = [
     test: ({ subject }, { than }) => subject.focus !== undefined && subject.focus !== than,
   }),
   defineGuard({
+    name: 'isPress',
+    title: { ru: 'Нажата кнопка под сообщением', en: 'A button under a message was pressed' },
+    params: Type.Object({}),
+    facts: ['event.via'],
+    // The menu and words are messages: Telegram shows a toast for neither.
+    test: ({ event }) => event.via.kind === 'press',
+  }),
+  defineGuard({
     name: 'textHas',
     title: { ru: 'В сообщении есть слово', en: 'The message has a word' },
     params: Type.Object({ words: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }) }),

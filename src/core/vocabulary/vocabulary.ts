@@ -7,7 +7,7 @@ import { delays } from './delays.ts';
 import { events } from './events.ts';
 import { guards } from './guards.ts';
 
-export const vocabulary: Vocabulary = makeVocabulary(1, [
+export const vocabulary: Vocabulary = makeVocabulary(2, [
   ...events,
   ...guards,
   ...actions,

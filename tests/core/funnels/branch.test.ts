@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { talk } from '../../support/talk.ts';
 
-const unready = () => talk().start().press('🎁 Получить бонус').press('Нет, пока не готов(а)');
+const unready = () => talk().start().press('🎁 Получить бонус').press('Пока нет');
 const CALLS = ['Обсудить с экспертом', 'Подобрать инструмент', 'Задать вопрос'];
 
 describe('J02: «Нет» → надёжность или рост', () => {
@@ -47,6 +47,14 @@ describe('J02: «Нет» → надёжность или рост', () => {
     expect(anna.write('а с чего начать').last.rows.flat()).not.toContain('Подобрать инструмент');
     expect(anna.subject.profile).toMatchObject({ stage: 'dialogue' });
     expect(anna.subject.profile.segment).toBeUndefined();
+  });
+
+  it('who comes back from the strategies to ask more is not offered the survey again', () => {
+    const anna = unready().press('Рост').press('Задать вопрос');
+    anna.pressData('branch:reliability').press('Задать вопрос');
+    expect(anna.at('novice')).toBe('education');
+    expect(anna.last.rows.flat()).toEqual(['Забрать гайды', 'Частые вопросы', 'Обсудить с экспертом']);
+    expect(anna.write('📊 Подбор инструмента').text).toContain('Вопрос 1 из 5');
   });
 
   it('«Обсудить с экспертом» opens the booking and gives the place back', () => {

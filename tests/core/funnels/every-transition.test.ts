@@ -25,7 +25,7 @@ function answered(path: string, options: TalkOptions = {}): Talk {
 /** Where free text is heard, and how a client gets there. */
 const PLACES: readonly (readonly [string, () => Talk])[] = [
   ['welcome', () => walk().start().press(BONUS)],
-  ['branch', () => walk().start().press(BONUS).press('Нет, пока не готов(а)')],
+  ['branch', () => walk().start().press(BONUS).press('Пока нет')],
   ['survey', () => walk().start().write(SURVEY)],
   ['novice', () => answered('11131')],
   ['trader', () => answered('41131')],
@@ -93,8 +93,20 @@ describe('welcome', () => {
   });
 
   it('the first act may be anything', () => {
-    for (const anna of [walk().write('привет'), walk().sendMedia(), walk().pressData('bonus:get')])
+    for (const anna of [
+      walk().write('привет'),
+      walk().sendMedia(),
+      walk().shareContact(),
+      walk().shareContact(false),
+      walk().pressData('bonus:get'),
+      walk().write('позовите менеджера'),
+      walk().write('сколько стоит?'),
+      walk().write('хочу бонус'),
+    ])
       expect(anna.focus).toBe('welcome');
+    expect(walk().write('подберите инструмент').focus).toBe('survey');
+    expect(walk().write('стоп').focus).toBe('help');
+    expect(walk().write('удалите мои данные').focus).toBe('help');
   });
 
   it('the reminder comes, or is held back, once', () => {
@@ -108,6 +120,7 @@ describe('welcome', () => {
     expect(ready().write('пока нет').focus).toBe('branch');
     expect(ready().start().last.text).toContain('Готовы начать');
     expect(ready().press(BONUS).said).toEqual([]);
+    expect(ready().write('🎁 Бонусы').text).toContain('чуть выше');
     expect(ready().wait('PT1M').press(BONUS).last.text).toContain('Готовы начать');
     expect(ready().press('Да, поехали').start().focus).toBe('survey');
   });
@@ -115,11 +128,12 @@ describe('welcome', () => {
 
 describe('branch', () => {
   it('all of its buttons and names', () => {
-    const anna = walk().start().press(BONUS).press('Нет, пока не готов(а)').press('Надёжность');
+    const anna = walk().start().press(BONUS).press('Пока нет').press('Надёжность');
     anna.press('Другая стратегия: рост').write('а надёжность?');
     expect(anna.at('branch')).toBe('reliability');
     expect(anna.write('лучше рост').at('branch')).toBe('growth');
     expect(anna.press('Задать вопрос').focus).toBe('novice');
+    expect(anna.pressData('branch:growth').press('Задать вопрос').at('novice')).toBe('education');
   });
 });
 

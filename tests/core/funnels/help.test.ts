@@ -1,9 +1,9 @@
-/** Help, FAQ, the wish for a manager, leaving: REQUIREMENTS A5, C9, H1, journey J16. */
+/** Help, FAQ, leaving, first lines of the booking and the scenarios: REQUIREMENTS A5, C9, H1, journey J16. */
 import { describe, expect, it } from 'vitest';
 import { talk } from '../../support/talk.ts';
 import type { Talk } from '../../support/talk.ts';
 
-const inSurvey = (): Talk => talk().start().write('📊 Подбор инструмента').press('Покупал(а) понемногу');
+const inSurvey = (): Talk => talk().start().write('📊 Подбор инструмента').press('Были небольшие покупки');
 
 describe('/help', () => {
   it('is short, has its three ways and gives the question back', () => {
@@ -64,26 +64,6 @@ describe('/help', () => {
   });
 });
 
-describe('«Связаться с менеджером»', () => {
-  it('by button, menu or words: one honest line, one event', () => {
-    for (const anna of [
-      inSurvey().write('👤 Связаться с менеджером'),
-      inSurvey().write('позовите человека'),
-      inSurvey().pressData('manager:request'),
-    ]) {
-      expect(anna.said.at(0)?.text).toContain('с 10:00 до 19:00 по Москве');
-      expect(anna.last.text).toContain('Вопрос 2 из 5');
-      expect(anna.count('manager.requested')).toBe(1);
-    }
-  });
-
-  it('three times in a minute is one request', () => {
-    const anna = inSurvey();
-    for (let times = 0; times < 3; times++) anna.write('👤 Связаться с менеджером').wait('PT10S');
-    expect(anna.count('manager.requested')).toBe(1);
-  });
-});
-
 describe('/stop and /forget', () => {
   it.each(['client.unsubscribed', 'стоп', 'отпишите меня'])(
     '%s unsubscribes without asking anything more',
@@ -104,12 +84,6 @@ describe('/stop and /forget', () => {
     expect(anna.subject.profile.unsubscribed).toBe(false);
     expect(anna.last.text).toContain('Вопрос 3 из 5');
   });
-
-  it('/forget is noted once and answered honestly', () => {
-    const anna = inSurvey().send('client.forgetAsked').write('удалите мои данные');
-    expect(anna.text).toContain('ещё не стёрта');
-    expect(anna.logged.filter(({ name }) => name === 'forget.asked').length).toBeGreaterThanOrEqual(1);
-  });
 });
 
 describe('consultation, before there are dates to choose', () => {
@@ -117,6 +91,7 @@ describe('consultation, before there are dates to choose', () => {
     const anna = inSurvey().write('🗓 Записаться').write('в четверг в 16:00');
     expect(anna.text).toContain('«в четверг в 16:00»');
     expect(anna.text).toContain('а не бронь');
+    expect(anna.text).not.toMatch(/подтвердит|свяжется/);
     expect(anna.write('сберечь').last.text).toContain('Вопрос 3 из 5');
   });
 

@@ -50,11 +50,11 @@ describe('a repeated /start loses nothing', () => {
     const anna = talk().start().press(BONUS).start();
     expect(anna.text).toContain('С возвращением, Анна!');
     expect(anna.said.at(0)?.menu).toBe('main');
-    expect(anna.last.rows).toEqual([['Да, поехали'], ['Нет, пока не готов(а)']]);
+    expect(anna.last.rows).toEqual([['Да, поехали'], ['Пока нет']]);
   });
 
   it('in the survey it shows the same question, answers kept', () => {
-    const anna = talk().start().press(BONUS).press('Да, поехали').press('Покупал(а) понемногу').start();
+    const anna = talk().start().press(BONUS).press('Да, поехали').press('Были небольшие покупки').start();
     expect(anna.said).toHaveLength(2);
     expect(anna.last.text).toMatch(/^<b>Вопрос 2 из 5/);
     expect(anna.focus).toBe('survey');
@@ -81,6 +81,28 @@ describe('«Получить бонус»', () => {
     expect(anna.count('bonus.issued')).toBe(1);
   });
 
+  it('asked for again by menu or in words it is answered in a line: there is nowhere to show a toast', () => {
+    const anna = talk().start().write(MENU_BONUS);
+    for (const again of [MENU_BONUS, 'где мой бонус?']) {
+      anna.wait('PT3S').write(again);
+      expect(anna.said.map(({ text }) => text)).toEqual(['Гайды уже здесь, чуть выше 👆']);
+    }
+    expect(anna.toasts).toEqual([]);
+    expect(anna.wait('PT4S').write(MENU_BONUS).text).toContain('Ваши гайды');
+  });
+
+  it('ten seconds count from the set last shown: pressing on does not put them off', () => {
+    const anna = talk().start().press(BONUS);
+    for (let times = 0; times < 3; times++) expect(anna.wait('PT3S').press(BONUS).said).toEqual([]);
+    expect(anna.wait('PT1S').press(BONUS).text).toContain('Ваши гайды');
+    expect(anna.count('bonus.issued')).toBe(1);
+  });
+
+  it('within ten seconds the survey answers in a line too, with its question under it', () => {
+    const anna = talk().start().write(MENU_SURVEY).write(MENU_BONUS).write(MENU_BONUS);
+    expect(anna.text).toMatch(/^Гайды уже здесь[\s\S]*Вопрос 1 из 5/);
+  });
+
   it('pressed later it shows the set and the question again, issued once all the same', () => {
     const anna = talk().start().press(BONUS).wait('PT11S').press(BONUS);
     expect(anna.said.map(({ text }) => text.split('\n')[0])).toEqual([
@@ -96,6 +118,21 @@ describe('«Получить бонус»', () => {
     expect(anna.last.text).toMatch(/^<b>Вопрос 1 из 5/);
     expect(anna.focus).toBe('survey');
     expect(anna.count('bonus.issued')).toBe(1);
+  });
+});
+
+describe('stages', () => {
+  it('are reached whatever comes first, each once', () => {
+    expect(talk().write(MENU_SURVEY).start().subject.stages).toEqual(['started']);
+    expect(talk().write(MENU_SURVEY).write(MENU_BONUS).subject.stages).toEqual(['started', 'bonus']);
+    expect(talk().pressData('bonus:get').start().subject.stages).toEqual(['started', 'bonus']);
+    expect(talk().write('стоп').subject.stages).toEqual(['started']);
+    expect(talk().pressData('branch:reliability').start().subject.stages).toEqual(['started']);
+    const anna = talk().write(MENU_SURVEY).write(MENU_BONUS).wait('PT1M').write(MENU_BONUS);
+    expect(anna.logged.filter(({ name }) => name === 'stage.entered').map(({ payload }) => payload)).toEqual([
+      { stage: 'started' },
+      { stage: 'bonus' },
+    ]);
   });
 });
 

@@ -1,5 +1,7 @@
 /** The survey: REQUIREMENTS B1–B5, journeys J03 and J05. */
 import { describe, expect, it } from 'vitest';
+import { parseDefinition } from '../../../src/core/funnel/definition.ts';
+import type { FunnelDefinition } from '../../../src/core/funnel/definition.ts';
 import type { Json } from '../../../src/core/json.ts';
 import { parseSurveyParams } from '../../../src/core/survey/survey-options.ts';
 import type { SurveyOption } from '../../../src/core/survey/survey-options.ts';
@@ -23,6 +25,12 @@ const PATHS = [0, 1, 2, 3].flatMap((a) =>
 );
 const sumOf = (path: readonly number[]): number =>
   path.reduce((sum, index, at) => sum + option(at + 1, index).points, 0);
+
+function parseEdited(json: string): FunnelDefinition {
+  const parsed = parseDefinition(JSON.parse(json));
+  if (!parsed.ok) throw new Error('The edited definition is none.');
+  return parsed.definition;
+}
 
 function begin(options: TalkOptions = {}): Talk {
   return talk(options).start().write(MENU);
@@ -172,12 +180,19 @@ describe('points and segments', () => {
     expect(answer(narrow, path).subject.profile.segment).toBe('hot');
   });
 
-  it('the first three answers fill the profile', () => {
-    expect(answer(begin(), [1, 1, 2, 2, 1]).subject.profile).toMatchObject({
-      experience: 'Покупал(а) понемногу',
-      goal: 'Сберечь накопления',
-      budget: 'От 50 000 до 300 000 ₽',
+  it('the first three answers fill the profile with codes: a label edited later splits no report', () => {
+    const reworded = begin({
+      edit: (def) =>
+        def.id === 'survey'
+          ? parseEdited(JSON.stringify(def).replaceAll('Сберечь накопления', 'Сохранить сбережения'))
+          : def,
     });
+    reworded.press(option(1, 1).label).press('Сохранить сбережения');
+    for (const [at, index] of [2, 2, 1].entries()) reworded.press(option(at + 3, index).label);
+    const codes = { experience: 'bought', goal: 'save', budget: 'medium' };
+    expect(answer(begin(), [1, 1, 2, 2, 1]).subject.profile).toMatchObject(codes);
+    expect(reworded.subject.profile).toMatchObject(codes);
+    expect(reworded.write(MENU).said.at(0)?.text).toContain('Сохранить сбережения');
   });
 });
 
@@ -217,7 +232,7 @@ describe('after question 5', () => {
     expect(anna.last.rows.flat()).toContain('Частые вопросы');
   });
 
-  it('«Готов(а) поговорить» leads to the booking whatever the score', () => {
+  it('«Хочу поговорить с экспертом» leads to the booking whatever the score', () => {
     const anna = answer(begin(), [0, 0, 0, 2, 3]);
     expect(anna.subject.profile.segment).toBe('cold');
     expect(anna.said.map(({ text }) => text)).toHaveLength(3);
@@ -235,7 +250,7 @@ describe('after question 5', () => {
       segment: 'warm',
       score: 7,
       answers: [
-        { question: 'Какой у вас опыт с криптовалютой?', answer: 'Покупал(а) понемногу' },
+        { question: 'Какой у вас опыт с криптовалютой?', answer: 'Были небольшие покупки' },
         expect.anything(),
         expect.anything(),
         expect.anything(),
@@ -252,7 +267,8 @@ describe('after question 5', () => {
     const anna = answer(begin({ activity: () => 'fail' }), path);
     const profile = anna.said.at(1)?.text ?? '';
     expect(profile).toContain(words);
-    expect(profile).toContain(option(1, path[0] ?? 0).label);
+    for (const question of [1, 2, 3])
+      expect(profile).toContain(`«${option(question, path[question - 1] ?? 0).label}»`);
     expect(profile).not.toMatch(/холодн|тёпл|горяч|cold|warm|hot/i);
   });
 
@@ -270,7 +286,7 @@ describe('after the survey', () => {
   it('«Подбор инструмента» shows the profile with «Пройти заново» and moves nothing', () => {
     const anna = answer(begin(), [1, 1, 2, 2, 1]).write(MENU);
     expect(anna.said.at(0)?.text).toContain('Ваш профиль');
-    expect(anna.said.at(0)?.text).toContain('Покупал(а) понемногу');
+    expect(anna.said.at(0)?.text).toContain('Были небольшие покупки');
     expect(anna.said.at(0)?.rows.flat()).toContain('Пройти заново');
     expect(anna.focus).toBe('novice');
   });
