@@ -4,6 +4,7 @@
  */
 import { replayAll } from '../adapters/db/replay-all.ts';
 import type { ReplayReport } from '../adapters/db/replay-all.ts';
+import { assertPortFree } from '../adapters/http/assert-port-free.ts';
 import { makeMetrics } from '../adapters/metrics/make-metrics.ts';
 import { makeParseUpdate } from '../adapters/telegram/parse-update.ts';
 import { makeTelegramIngress } from '../adapters/telegram/telegram-ingress.ts';
@@ -11,13 +12,15 @@ import type { Log } from '../app/log.ts';
 import { vocabulary } from '../core/vocabulary/vocabulary.ts';
 import type { Sandbox } from '../sandbox/make-sandbox.ts';
 import type { Config } from './config.ts';
+import { claimDatabase } from './claim-database.ts';
 import { forgetClients } from './forget-clients.ts';
 import { makeLifecycle } from './lifecycle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openDoor } from './open-door.ts';
 import { openDatabase } from './open-database.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { openClock, openEngine } from './open-engine.ts';
+import { openClock } from './open-clock.ts';
+import { openEngine } from './open-engine.ts';
 import type { OpenEngine } from './open-engine.ts';
 import { openSandbox } from './open-sandbox.ts';
 import { openTelegram } from './open-telegram.ts';
@@ -61,13 +64,15 @@ export async function startApp(config: Config, deps: AppDeps): Promise<App> {
 async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Lifecycle): Promise<App> {
   const ports = { ...UNDECORATED, ...decorate };
   const metrics = makeMetrics({});
+  await assertPortFree(config.port);
   const database = await openDatabase(config, log, lifecycle);
-  const clock = await openClock(database, log, lifecycle);
+  const clock = await openClock(config, database, log, lifecycle);
   const sandbox = config.telegram.kind === 'sandbox' ? openSandbox(config, clock, log) : undefined;
   const door = await openDoor({ config, database, sandbox, log, metrics, lifecycle });
   const origin = `http://127.0.0.1:${door.port}`;
   const apiRoot = sandbox?.apiRoot(origin) ?? config.telegram.apiRoot ?? origin;
   const telegram = await openTelegram({ config, apiRoot, ports, log, lifecycle });
+  await claimDatabase(database.pools.general, telegram.bot, clock.now());
   const linkBase = config.publicUrl ?? `http://localhost:${door.port}`;
   const parts = { config, database, clock, telegram, ports, linkBase, log, metrics, lifecycle };
   const engine = await openEngine(parts);
@@ -81,9 +86,12 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
     }),
   );
   const due = makeDueStore(database.pools.general);
+  const nextDue = () => due.findNextDueAt(clock.now());
+  const { advance } = engine.engine;
+  if (config.testClock) door.showClock({ ...clock, advance, nextDue });
   sandbox?.connect({
-    advance: engine.engine.advance,
-    nextDue: () => due.findNextDueAt(clock.now()),
+    advance,
+    nextDue,
     forgetAll: () => forgetAll(engine, database),
   });
   await telegram.receive(origin, door.handle);

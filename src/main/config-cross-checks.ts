@@ -10,6 +10,10 @@ export function checkTogether(reader: EnvReader, config: ConfigFields): void {
 
 function checkProduction(reader: EnvReader, { production, telegram }: ConfigFields): void {
   if (!production) return;
+  if (telegram.kind === 'sandbox') {
+    const remedy = 'take it from @BotFather, or do not set NODE_ENV=production to run the sandbox';
+    reader.refuse('BOT_TOKEN', 'nothing with NODE_ENV=production', 'the token of the bot', remedy);
+  }
   if (reader.text('TEST_CLOCK') === '1') {
     const remedy = 'leave TEST_CLOCK out, or do not set NODE_ENV=production';
     reader.refuse('TEST_CLOCK', '1 with NODE_ENV=production', 'no movable clock in production', remedy);

@@ -1,7 +1,9 @@
 /** The database at start: the embedded one or the one named in the settings, its schema, its seeds. */
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../adapters/db/embedded-postgres.ts';
-import { migrate } from '../adapters/db/migrate.ts';
+import { migrate, MIGRATIONS_DIR } from '../adapters/db/migrate.ts';
+import { SchemaBehindError } from '../adapters/db/migrate-errors.ts';
+import { readMigrationScripts, readMigrationStatus } from '../adapters/db/migrate-history.ts';
 import { makePools } from '../adapters/db/pools.ts';
 import type { Pools } from '../adapters/db/pools.ts';
 import { seed } from '../adapters/db/seed.ts';
@@ -28,8 +30,14 @@ export async function openDatabase(config: Config, log: Log, lifecycle: Lifecycl
   if (!config.production) await migrate({ connectionString: directUrl, log });
   const pools = makePools({ connectionString: url, committers: COMMITTERS, general: GENERAL, log });
   lifecycle.onStop('database pools', () => pools.close());
+  if (config.production) await assertSchema(pools);
   await seed({ pool: pools.general, now: new Date() });
   return { pools, directUrl };
+}
+
+async function assertSchema({ general }: Pools): Promise<void> {
+  const { pending, failed } = await readMigrationStatus(general, await readMigrationScripts(MIGRATIONS_DIR));
+  if (pending.length > 0 || failed.length > 0) throw new SchemaBehindError([...pending, ...failed]);
 }
 
 async function findUrls(

@@ -1,5 +1,7 @@
 /** The HTTP door: it listens before the engine is there, and says so to whoever comes too early. */
 import { makeBonusPages } from '../adapters/http/bonus-pages.ts';
+import { makeClockRouter } from '../adapters/http/clock-router.ts';
+import type { ClockControl } from '../adapters/http/clock-router.ts';
 import { defaultLimits } from '../adapters/http/limits.ts';
 import { makeHttpServer } from '../adapters/http/make-http-server.ts';
 import type { makeMetrics } from '../adapters/metrics/make-metrics.ts';
@@ -17,6 +19,8 @@ export interface OpenDoor {
   /** Takes an update; refuses as unavailable until the door is open. */
   handle(update: unknown, requestId?: string): Promise<void>;
   open(ingress: TelegramIngress): void;
+  /** Serves the test clock from now on; the sandbox has its own. */
+  showClock(clock: ClockControl): void;
   /** From now on /readyz says that nothing should be sent here. */
   drain(): void;
 }
@@ -36,7 +40,7 @@ const SANDBOX_REQUESTS_PER_MINUTE = 1_000_000;
 /** Begins to listen. @throws PortTakenError with its remedy. */
 export async function openDoor(deps: DoorDeps): Promise<OpenDoor> {
   const { config, database, sandbox, log, metrics, lifecycle } = deps;
-  const inside: { ingress?: TelegramIngress } = {};
+  const inside: { ingress?: TelegramIngress; clock?: ClockControl } = {};
   const handle = (update: unknown, requestId?: string): Promise<void> =>
     inside.ingress?.handle(update, requestId) ??
     Promise.reject(new StoreUnavailableError(new Error('the app is starting')));
@@ -45,7 +49,10 @@ export async function openDoor(deps: DoorDeps): Promise<OpenDoor> {
     metrics,
     telegramWebhook: { path: '/telegram/webhook', secret: config.telegram.webhookSecret, handle },
     readiness: () => checkReadiness(database, () => inside.ingress !== undefined),
-    routers: [makeBonusPages(), ...(sandbox?.routers ?? [])],
+    routers: [
+      makeBonusPages(),
+      ...(sandbox?.routers ?? (config.testClock ? [makeClockRouter(() => inside.clock)] : [])),
+    ],
     limits:
       sandbox === undefined
         ? defaultLimits
@@ -59,6 +66,9 @@ export async function openDoor(deps: DoorDeps): Promise<OpenDoor> {
     handle,
     open: (ingress) => {
       inside.ingress = ingress;
+    },
+    showClock: (clock) => {
+      inside.clock = clock;
     },
     drain: () => server.drain(),
   };

@@ -2,7 +2,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { makeCatalogue } from '../adapters/db/catalogue.ts';
-import { makeDatabaseClock } from '../adapters/db/clock-store.ts';
 import type { DatabaseClock } from '../adapters/db/clock-store.ts';
 import { findWakeupTable } from '../adapters/db/commit.ts';
 import type { CommitterOptions } from '../adapters/db/commit.ts';
@@ -64,18 +63,6 @@ export interface OpenEngineDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly lifecycle: Lifecycle;
-}
-
-/** Starts the database's clock; the sandbox and the engine read the same one. */
-export async function openClock(
-  database: OpenDatabase,
-  log: Log,
-  lifecycle: Lifecycle,
-): Promise<DatabaseClock> {
-  const clock = makeDatabaseClock({ pool: database.pools.general, log });
-  await clock.start();
-  lifecycle.onStop('clock', () => clock.stop());
-  return clock;
 }
 
 /** Wires and starts everything between the updates and the messages. */

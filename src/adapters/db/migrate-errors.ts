@@ -29,6 +29,17 @@ export class MigrationFailedError extends Error {
   }
 }
 
+/** The schema lacks migrations, and this process may not make them. */
+export class SchemaBehindError extends Error {
+  readonly code = 'SCHEMA_BEHIND';
+  readonly retryable = false;
+
+  constructor(migrations: readonly string[]) {
+    super(`The database lacks ${migrations.join(', ')}. Run: npm run migrate`);
+    this.name = 'SchemaBehindError';
+  }
+}
+
 const START_IT = 'Start the server, or correct host and port in DATABASE_URL (DIRECT_URL).';
 const CHECK_USER = 'Correct user and password in DATABASE_URL (DIRECT_URL).';
 
