@@ -1,10 +1,12 @@
 // npm run funnels -- pull | push | diff: machines/ on one side, the published versions on the other.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { hashDefinition } from '../../src/core/funnel/compile.ts';
 import { compareDefinitions } from '../../src/core/funnel/compare.ts';
 import type { DefinitionChange } from '../../src/core/funnel/compare.ts';
+import { hashJson } from '../../src/core/hash.ts';
+import { toJson } from '../../src/core/json.ts';
 import { parseDefinition } from '../../src/core/funnel/definition.ts';
 import { lintFunnels } from '../../src/core/funnel/lint.ts';
 import { formatFinding } from './funnels-lint.ts';
@@ -18,11 +20,24 @@ export async function pullFunnels(ids: readonly string[]): Promise<boolean> {
   for (const row of published.values()) {
     if (ids.length > 0 && !ids.includes(row.name)) continue;
     const path = join(MACHINES, `${row.name}.json`);
+    if (await holdsAlready(path, row.definition)) {
+      console.log(`${row.name}: the file is version ${row.version} already`);
+      continue;
+    }
     const options = await resolveConfig(path);
     await writeFile(path, await format(JSON.stringify(row.definition), { ...options, filepath: path }));
     console.log(`${row.name}: version ${row.version} → machines/${row.name}.json`);
   }
   return true;
+}
+
+/** True when the file says the same, however it is laid out: a pull changes only what differs. */
+async function holdsAlready(path: string, definition: unknown): Promise<boolean> {
+  try {
+    return hashJson(toJson(JSON.parse(await readFile(path, 'utf8')))) === hashJson(toJson(definition));
+  } catch {
+    return false;
+  }
 }
 
 /** Publishes files that differ from the running version. Nothing is published while the linter finds an error. */

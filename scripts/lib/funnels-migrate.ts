@@ -45,11 +45,7 @@ export async function migrateStanding(
   });
 }
 
-async function migrate(
-  pool: Pool,
-  funnel: string,
-  plan: MigrationPlan,
-): Promise<FunnelMigrationReport> {
+async function migrate(pool: Pool, funnel: string, plan: MigrationPlan): Promise<FunnelMigrationReport> {
   const log = makeWarnings();
   const clock = makeDatabaseClock({ pool, log });
   await clock.start();
@@ -84,6 +80,7 @@ async function migrate(
     activities: LEFT_TO_THE_BOT,
     makeDelivery: () => ({
       deliver: () => undefined,
+      withdraw: () => undefined,
       perform: () => undefined,
       idle: () => Promise.resolve(),
     }),

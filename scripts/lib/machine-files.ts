@@ -1,6 +1,8 @@
 // The definitions of machines/ as they lie there, and what the linter may look up beside them.
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeClaimsFilter } from '../../src/core/safety/claims-filter.ts';
+import { parseSafetyPolicy } from '../../src/core/safety/parse-safety-policy.ts';
 import type { LintContext } from '../../src/core/funnel/lint-finding.ts';
 import { vocabulary } from '../../src/core/vocabulary/vocabulary.ts';
 import { PROJECT } from '../generated-artefacts.ts';
@@ -27,15 +29,33 @@ export async function readMachines(ids: readonly string[] = []): Promise<readonl
 
 async function readMachine(id: string): Promise<MachineFile> {
   const path = join(MACHINES, `${id}.json`);
-  const source: unknown = JSON.parse(await readFile(path, 'utf8'));
-  return { id, path, source };
+  const text = await readFile(path, 'utf8');
+  try {
+    const source: unknown = JSON.parse(text);
+    return { id, path, source };
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new Error(`machines/${id}.json is no JSON: ${what}`, { cause: error });
+  }
 }
 
 /** Context of the linter: the product's vocabulary and the seeded texts. */
 export async function readLintContext(): Promise<LintContext> {
   const rows: unknown = JSON.parse(await readFile(join(PROJECT, 'prisma/seed/contents.json'), 'utf8'));
   const entries = Array.isArray(rows) ? rows.filter(isContent) : [];
-  return { vocabulary, contentKeys: new Map(entries.map(({ key, text }) => [key, text])) };
+  const contentKeys = new Map(entries.map(({ key, text }) => [key, text]));
+  return { vocabulary, contentKeys, claims: await readClaims() };
+}
+
+/** The claims filter by the policy of prompts/: what it would block may not be published. */
+async function readClaims(): Promise<(text: string) => readonly string[]> {
+  const parsed = parseSafetyPolicy(await readFile(join(PROJECT, 'prompts/safety_policies.txt'), 'utf8'));
+  if (parsed.kind === 'broken') {
+    const problems = parsed.problems.map(({ line, message }) => `line ${line}: ${message}`).join('; ');
+    throw new Error(`prompts/safety_policies.txt is broken: ${problems}`);
+  }
+  const filter = makeClaimsFilter(parsed.policy);
+  return (text) => filter.check(text).flatMap(({ severity, quote }) => (severity === 'block' ? [quote] : []));
 }
 
 function isContent(row: unknown): row is { readonly key: string; readonly text: string } {

@@ -15,18 +15,22 @@ export interface Outgoing {
 type Check = (expected: unknown, outgoing: Outgoing) => boolean;
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
-const callbacksOf = ({ answer }: Outgoing): readonly string[] => answer.buttons.map(({ callback }) => callback);
+const callbacksOf = ({ answer }: Outgoing): readonly string[] =>
+  answer.buttons.map(({ callback }) => callback);
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : [value]);
+const list = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? (value as readonly unknown[]) : [value];
 const messagesOf = ({ answer }: Outgoing): readonly string[] => clampMessage(escapeHtml(answer.reply_text));
 
 /** Bans hold for whatever is sent, a fallback too. */
 const BANS: Readonly<Record<string, Check>> = {
-  reply_not_contains: (banned, { answer }) => !list(banned).some((part) => answer.reply_text.includes(String(part))),
+  reply_not_contains: (banned, { answer }) =>
+    !list(banned).some((part) => answer.reply_text.includes(String(part))),
   outgoing_html_not_contains: (banned, { answer }) =>
     !list(banned).some((part) => escapeHtml(answer.reply_text).includes(String(part))),
   no_bot_api_400: (_, outgoing) => isDeliverable(outgoing),
-  no_lone_surrogates: (_, { answer }) => JSON.stringify(answer).isWellFormed() && answer.reply_text.isWellFormed(),
+  no_lone_surrogates: (_, { answer }) =>
+    JSON.stringify(answer).isWellFormed() && answer.reply_text.isWellFormed(),
   no_prototype_pollution: (_, { answer }) =>
     Object.keys(Object.prototype).length === 0 && Object.getPrototypeOf(answer) === Object.prototype,
 };
@@ -60,7 +64,8 @@ export function checkOutgoing(check: unknown, outgoing: Outgoing): string[] {
     const test = ban ?? DEMANDS[name];
     if (test === undefined) problems.push(`unknown check «${name}»`);
     else if (ban === undefined && outgoing.outcome === 'reject') continue;
-    else if (!test(expected, outgoing)) problems.push(`${name}: ${JSON.stringify(outgoing.answer).slice(0, 300)}`);
+    else if (!test(expected, outgoing))
+      problems.push(`${name}: ${JSON.stringify(outgoing.answer).slice(0, 300)}`);
   }
   return problems;
 }
@@ -76,5 +81,7 @@ function isDeliverable(outgoing: Outgoing): boolean {
   const buttons = outgoing.answer.buttons.every(
     ({ text, callback }) => text.trim() !== '' && bytesOf(callback) >= 1 && bytesOf(callback) <= 64,
   );
-  return messages.length > 0 && messages.every((text) => text.trim() !== '' && text.length <= 4096) && buttons;
+  return (
+    messages.length > 0 && messages.every((text) => text.trim() !== '' && text.length <= 4096) && buttons
+  );
 }

@@ -52,7 +52,8 @@ export function runLlmEval(
     const outgoing = answerOf(textOf(row, 'raw', at), read, legal, filter);
     const expected = [textOf(row, 'expect', at), ...listOf(row, 'accept_also').map(String)];
     const problems = checkOutgoing(row['check'], outgoing);
-    if (!expected.includes(outgoing.outcome)) problems.unshift(`${outgoing.outcome}, expected ${expected.join(' or ')}`);
+    if (!expected.includes(outgoing.outcome))
+      problems.unshift(`${outgoing.outcome}, expected ${expected.join(' or ')}`);
     count(tally, String(row['kind']), problems.length === 0);
     if (problems.length > 0) print(`${String(row['id'])} ${String(row['kind'])}: ${problems.join('; ')}`);
   }

@@ -52,7 +52,9 @@ function judge(
   if (!passed) {
     const why = findings.map(({ rule, quote }) => `${rule} «${quote}»`).join(', ');
     const mark = row['debatable'] === true ? 'debatable ' : '';
-    print(`${mark}${label === 'violation' ? 'MISSED' : 'FALSE'} ${String(row['id'])} ${String(row['kind'])}: ${text} ${why}`);
+    print(
+      `${mark}${label === 'violation' ? 'MISSED' : 'FALSE'} ${String(row['id'])} ${String(row['kind'])}: ${text} ${why}`,
+    );
   }
   return passed;
 }
