@@ -34,6 +34,15 @@ describe('the documented callbacks', () => {
     expect(() => talk().pressData(data)).not.toThrow();
   });
 
+  it('a button of a forgotten talk begins the talk anew, or says that it is old; a sentence never hangs', () => {
+    expect(talk().pressData('survey:q1:none').last.rows).toEqual([['🎁 Получить бонус']]);
+    const anna = talk().send('help.open').press('Вернуться к разговору').pressData('survey:q1:none');
+    expect(anna.said.map(({ text }) => text)).toEqual([
+      'Эта кнопка из прежней части разговора и больше не действует.',
+    ]);
+    expect(anna.last.menu).toBe('main');
+  });
+
   it('survey:q1:none answers the question that is asked', () => {
     const anna = talk().start().write('📊 Подбор инструмента').pressData('survey:q1:none');
     expect(anna.answers.get('experience')?.answer).toBe('none');
