@@ -15,23 +15,27 @@ export interface Hits {
   readonly woken: readonly CompiledPattern[];
 }
 
-/** Term → words that fit it; a sparse row, because looking up is nearly all that is done with it. */
-type Places = (number[] | undefined)[];
+/** Which words fit a term. Nearly every question is about an absent term, so presence is a byte in a row. */
+interface Places {
+  readonly present: Uint8Array;
+  readonly words: Map<number, number[]>;
+}
 
 const NO_HITS: readonly Hit[] = [];
 const NO_WORDS: readonly number[] = [];
 
 /** Indexes the words of a text: one look-up a word. */
 export function findHits(words: readonly Word[], compiled: CompiledPolicy): Hits {
-  const places: Places = [];
+  const places: Places = { present: new Uint8Array(compiled.lexicon.size), words: new Map() };
   const tagged = new Map<NumberTag, number[]>();
   const woken = new Set<CompiledPattern>();
   for (const [index, word] of words.entries()) {
     for (const form of word.forms) {
       for (const term of compiled.lexicon.find(form)) {
-        const list = places[term];
+        const list = places.words.get(term);
         if (list === undefined) {
-          places[term] = [index];
+          places.present[term] = 1;
+          places.words.set(term, [index]);
           for (const pattern of compiled.byTerm.get(term) ?? []) woken.add(pattern);
         } else if (list.at(-1) !== index) list.push(index);
       }
@@ -74,7 +78,8 @@ function collect(
   if (atom === undefined) return NO_HITS;
   let hits: Hit[] | undefined;
   for (const term of atom.terms) {
-    for (const from of places[term] ?? NO_WORDS) (hits ??= []).push({ from, end: from + 1 });
+    if (places.present[term] !== 1) continue;
+    for (const from of places.words.get(term) ?? NO_WORDS) (hits ??= []).push({ from, end: from + 1 });
   }
   for (const tag of atom.tags) {
     for (const from of tagged.get(tag) ?? NO_WORDS) (hits ??= []).push({ from, end: from + 1 });
@@ -92,11 +97,11 @@ function collect(
 }
 
 function isAbsent(term: number | undefined, places: Places): boolean {
-  return term !== undefined && places[term] === undefined;
+  return term !== undefined && places.present[term] !== 1;
 }
 
 function withoutExcepted(hits: readonly Hit[], except: readonly number[], places: Places): Hit[] {
-  const excepted = new Set(except.flatMap((term) => places[term] ?? []));
+  const excepted = new Set(except.flatMap((term) => places.words.get(term) ?? []));
   return hits.filter(({ from, end }) => end > from + 1 || !excepted.has(from));
 }
 

@@ -6,6 +6,8 @@
 import { foldRuns } from './word-forms.ts';
 
 export interface Lexicon {
+  /** How many terms there are; their numbers are below it. */
+  readonly size: number;
   /** Numbers of all terms that the form fits. */
   readonly find: (form: string) => readonly number[];
   /** Length of the longest beginning («доход-») that stands in the text at a place; 0 when none does. */
@@ -24,7 +26,8 @@ export interface LexiconBuilder {
 }
 
 interface Node {
-  readonly next: Map<string, Node>;
+  /** By character code. */
+  readonly next: Map<number, Node>;
   whole: number;
   stem: number;
 }
@@ -42,7 +45,7 @@ export function makeLexiconBuilder(): LexiconBuilder {
     if (isStem) return node.stem === NONE ? (node.stem = count++) : node.stem;
     return node.whole === NONE ? (node.whole = count++) : node.whole;
   };
-  return { add, build: () => makeLexicon(root) };
+  return { add, build: () => makeLexicon(root, count) };
 }
 
 function makeNode(): Node {
@@ -55,21 +58,23 @@ function foldTerm(term: string): string {
 
 function grow(root: Node, letters: string): Node {
   let node = root;
-  for (const letter of letters) {
-    const next = node.next.get(letter) ?? makeNode();
-    node.next.set(letter, next);
+  for (let at = 0; at < letters.length; at += 1) {
+    const code = letters.charCodeAt(at);
+    const next = node.next.get(code) ?? makeNode();
+    node.next.set(code, next);
     node = next;
   }
   return node;
 }
 
-function makeLexicon(root: Node): Lexicon {
+function makeLexicon(root: Node, size: number): Lexicon {
   return {
+    size,
     find: (form) => findTerms(root, form),
     stemAt: (text, at) => longestStem(root, text, at),
     canGrow: (text) => {
       let node: Node | undefined = root;
-      for (let at = 0; at < text.length && node !== undefined; at += 1) node = node.next.get(text.charAt(at));
+      for (let at = 0; at < text.length && node !== undefined; at += 1) node = node.next.get(text.charCodeAt(at));
       return node !== undefined && node.next.size > 0;
     },
     unmask: (mask) => unmask(root, mask, 0, ''),
@@ -80,7 +85,7 @@ function findTerms(root: Node, form: string): readonly number[] {
   let found: number[] | undefined;
   let node: Node | undefined = root;
   for (let at = 0; at < form.length; at += 1) {
-    node = node.next.get(form.charAt(at));
+    node = node.next.get(form.charCodeAt(at));
     if (node === undefined) return found ?? NOTHING;
     if (node.stem !== NONE) (found ??= []).push(node.stem);
   }
@@ -92,7 +97,7 @@ function longestStem(root: Node, text: string, from: number): number {
   let longest = 0;
   let node: Node | undefined = root;
   for (let at = from; at < text.length; at += 1) {
-    node = node.next.get(text.charAt(at));
+    node = node.next.get(text.charCodeAt(at));
     if (node === undefined) break;
     if (node.stem !== NONE) longest = at + 1 - from;
   }
@@ -103,11 +108,10 @@ function longestStem(root: Node, text: string, from: number): number {
 const MIN_UNMASKED = 4;
 
 function unmask(node: Node, mask: string, at: number, so: string): string | undefined {
-  const sign = mask.charAt(at);
-  const choices = sign === '*' ? [...node.next.keys()] : [sign];
-  for (const letter of at < mask.length ? choices : []) {
-    const next = node.next.get(letter);
-    const found = next === undefined ? undefined : unmask(next, mask, at + 1, so + letter);
+  const choices = mask.charAt(at) === '*' ? [...node.next.keys()] : [mask.charCodeAt(at)];
+  for (const code of at < mask.length ? choices : []) {
+    const next = node.next.get(code);
+    const found = next === undefined ? undefined : unmask(next, mask, at + 1, so + String.fromCharCode(code));
     if (found !== undefined) return found;
   }
   return node.stem !== NONE && so.length >= MIN_UNMASKED && mask.indexOf('*') < so.length ? so : undefined;

@@ -14,6 +14,8 @@ const NUMERAL =
 const MONEY_WORD = /^(?:руб\p{L}*|р|тыс(?:яч\p{L}*)?|млн|миллион\p{L}*|лям\p{L}*|доллар\p{L}*|бакс\p{L}*|usd[tc]?|евро|eur|dollars?|bucks|косар\p{L}*|штук\p{L}?|btc|биткоин\p{L}*|к|k|юан\p{L}+|дирхам\p{L}*|тенге)$/u;
 const PERCENT_WORD = /^(?:процент\p{L}*|percent|проц|пр?оцентов)$/u;
 const TIMES_WORD = /^(?:икс(?:а|ов|ы)?|раз(?:а)?|times|[xх])$/u;
+/** First letters of numerals, and digits: most words are told apart here. */
+const MAYBE_NUMBER = /^[0-9дтчспшвнzзоxх]/;
 const JOINS = /^[.,]$/;
 const THOUSANDS = /^[ '’]$/;
 
@@ -48,6 +50,7 @@ function tagWord(words: readonly RawWord[], index: number, after: string): Tagge
 }
 
 function tagsOf(word: RawWord, previous: string, after: string, next: string): ReadonlySet<NumberTag> {
+  if (!MAYBE_NUMBER.test(word.text)) return NONE;
   const digits = DIGITS.test(word.text) || /^[0-9][0-9.]*$/.test(word.text);
   const unit = WITH_UNIT.test(word.text);
   const times = TIMES.test(word.text);
