@@ -67,8 +67,8 @@ export interface Sandbox {
   calls(): readonly ApiCall[];
   clearCalls(): void;
   failNext(order: FaultOrder): void;
-  /** Empties all chats; ids go on rising. */
-  reset(): Promise<void>;
+  /** Empties all chats; ids go on rising. `withClock` brings the clock back to real time too, if it can. */
+  reset(withClock?: boolean): Promise<void>;
   /** Begins to deliver to the webhook. */
   start(): void;
   /** Ends open streams, waits for deliveries in flight, closes the journal. */
@@ -86,8 +86,9 @@ export function makeSandbox(options: SandboxOptions): Sandbox {
   const events = makeEventStream(world);
   const updates = makeUpdateQueue(world);
   const sender = makeWebhookSender({ world, queue: updates, post: postUpdate, log });
-  const reset = async (): Promise<void> => {
+  const reset = async (withClock = false): Promise<void> => {
     await options.onReset?.();
+    if (withClock) await clock.reset?.();
     world.commit({ type: 'world-reset' });
     calls.clear();
     faults.clear();

@@ -9,4 +9,9 @@ export interface SandboxClock {
   advance(seconds: number): Promise<void>;
   /** The earliest instant at which something is due, if anything is. */
   nextDue(): Promise<number | undefined>;
+  /**
+   * Brings the clock back to real time. Only ever called while the sandbox is emptied, when nobody is left who
+   * could have lived in the future. Absent where the application cannot do it: then nobody is offered it.
+   */
+  reset?(): Promise<void>;
 }

@@ -175,6 +175,35 @@ describe('the control API', () => {
     });
   });
 
+  it('a reset brings the clock back only when asked, and only a clock that can', async () => {
+    const state = async (): Promise<{ clock: { canReset: boolean } }> =>
+      (await (await fetch(`${test.url}/sandbox/state`)).json()) as { clock: { canReset: boolean } };
+    expect((await state()).clock.canReset).toBe(false);
+    expect((await post('reset', { clock: true })).status).toBe(409);
+    expect((await post('reset', {})).status).toBe(204);
+    const acts: string[] = [];
+    const other = await startSandbox({
+      clock: {
+        now: () => 0,
+        advance: async () => undefined,
+        nextDue: async () => undefined,
+        reset: async () => void acts.push('clock back'),
+      },
+      onReset: async () => void acts.push('forgotten'),
+    });
+    const resetOther = (body: object): Promise<Response> =>
+      fetch(`${other.url}/sandbox/reset`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    expect((await resetOther({})).status).toBe(204);
+    expect(acts).toEqual(['forgotten']);
+    expect((await resetOther({ clock: true })).status).toBe(204);
+    expect(acts).toEqual(['forgotten', 'forgotten', 'clock back']);
+    await other.stop();
+  });
+
   it('live events follow the state without a gap', async () => {
     const abort = new AbortController();
     const stream = await fetch(`${test.url}/sandbox/events`, { signal: abort.signal });

@@ -17,7 +17,7 @@ const view = (): StateView => ({
   seq: 5,
   bot: { id: 1, is_bot: true, first_name: 'Бот' },
   commands: [],
-  clock: { now: 0, offsetSeconds: 0, nextDueAt: null },
+  clock: { now: 0, offsetSeconds: 0, nextDueAt: null, canReset: false },
   chats: [irinaId, annaId, olegId].map((id) => ({
     chat: chatOf(id),
     role: id === irinaId ? 'manager' : 'client',
@@ -77,6 +77,23 @@ describe('the page’s model', () => {
     expect(anna(answered(asked))?.presses).toEqual([{ messageId: 1, row: 0, col: 0, userId: annaId }]);
     expect(answered(asked).notices).toHaveLength(1);
     expect(answered({ ...asked, activeChatId: olegId }).notices).toHaveLength(0);
+  });
+
+  it('a repeated answer takes the place of the same one before it, another one stands beside it', () => {
+    const answer = (page: PageState, text: string): PageState =>
+      applyPageEvent(
+        { ...page, seq: page.seq + 1 },
+        {
+          kind: 'press-answered',
+          chatId: annaId,
+          messageId: 1,
+          userId: annaId,
+          answer: { text, alert: false },
+        },
+      );
+    const twice = answer(answer(load(), 'Уже здесь'), 'Уже здесь');
+    expect(twice.notices).toEqual([{ key: 7, text: 'Уже здесь', alert: false }]);
+    expect(answer(twice, 'Другое').notices.map(({ text }) => text)).toEqual(['Уже здесь', 'Другое']);
   });
 
   it('the bot’s message ends its «печатает»; a removed chat closes', () => {

@@ -16,13 +16,16 @@ import type { EventStream } from './make-event-stream.ts';
 import type { ClockView } from './page-event.ts';
 import { toStateView } from './to-page-view.ts';
 
-/** `realNow` is the unmoved clock, against which the offset is shown; `reset` empties the world. */
+/**
+ * `realNow` is the unmoved clock, against which the offset is shown; `reset` empties the world and, if asked, brings
+ * the clock back.
+ */
 export interface ControlOptions {
   world: World;
   clock: SandboxClock;
   events: EventStream;
   realNow(): number;
-  reset(): Promise<void>;
+  reset(withClock: boolean): Promise<void>;
 }
 
 const actBody = Type.Object({ chatId: Type.Integer(), act: actSchema });
@@ -30,6 +33,8 @@ const clockBody = Type.Union([
   Type.Object({ advanceSeconds: Type.Number({ minimum: 0, maximum: 366 * 24 * 3600 }) }),
   Type.Object({ to: Type.Literal('next-timer') }),
 ]);
+
+const resetBody = Type.Object({ clock: Type.Optional(Type.Boolean()) });
 
 /** The router of everything under `/sandbox` but the Bot API. */
 export function makeControlRouter(options: ControlOptions): Router {
@@ -53,8 +58,11 @@ export function makeControlRouter(options: ControlOptions): Router {
     removeClient(world, Number(request.params.id));
     response.status(204).end();
   });
-  router.post('/sandbox/reset', async (_request, response) => {
-    await options.reset();
+  router.post('/sandbox/reset', async (request, response) => {
+    const { clock: withClock = false } = parseBody(resetBody, request.body ?? {});
+    if (withClock && clock.reset === undefined)
+      throw new ActRefused('clock-stays', 409, 'Эти часы назад не идут');
+    await options.reset(withClock);
     response.status(204).end();
   });
   router.get('/sandbox/clock', async (_request, response) => {
@@ -73,7 +81,8 @@ export function makeControlRouter(options: ControlOptions): Router {
 async function readClock({ clock, realNow }: ControlOptions): Promise<ClockView> {
   const nextDueAt = (await clock.nextDue()) ?? null;
   const now = clock.now();
-  return { now, offsetSeconds: Math.round((now - realNow()) / 1000), nextDueAt };
+  const offsetSeconds = Math.round((now - realNow()) / 1000);
+  return { now, offsetSeconds, nextDueAt, canReset: clock.reset !== undefined };
 }
 
 async function secondsToAdvance(clock: SandboxClock, body: Static<typeof clockBody>): Promise<number> {

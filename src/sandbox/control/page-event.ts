@@ -30,11 +30,15 @@ export interface ChatView {
   pinnedMessageId: number | null;
 }
 
-/** The sandbox's clock: its present instant, how far it was moved, and the next timer that waits. Milliseconds. */
+/**
+ * The sandbox's clock: its present instant, how far it was moved, and the next timer that waits. Milliseconds.
+ * `canReset` = a reset of the sandbox may bring it back to real time.
+ */
 export interface ClockView {
   now: number;
   offsetSeconds: number;
   nextDueAt: number | null;
+  canReset: boolean;
 }
 
 /** Everything the page needs to start; `seq` = the number of the last event already included. */

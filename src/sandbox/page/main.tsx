@@ -18,7 +18,7 @@ import './styles/dialogs.css';
 
 const store = makePageStore(makePageState(loadReads(), chatIdFromHash(location.hash)));
 const actions = makePageActions(store);
-connectLive(store);
+connectLive(store, actions.refreshClock);
 window.addEventListener('popstate', () => {
   const chatId = chatIdFromHash(location.hash);
   store.update((page) => ({

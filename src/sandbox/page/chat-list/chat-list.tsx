@@ -1,24 +1,25 @@
-/** The left side: what this page is, search, the three lists of chats, the clock. */
+/** The left side: what this page is, search, the channel, the lists of chats, the clock. */
 import { useEffect, useRef, useState } from 'react';
 import { ClockPanel } from '../clock/clock-panel.tsx';
-import { ConfirmDialog } from '../dialogs/confirm-dialog.tsx';
 import { NewClientDialog } from '../dialogs/new-client-dialog.tsx';
+import { ResetDialog } from '../dialogs/reset-dialog.tsx';
 import { groupChats } from '../model/group-chats.ts';
 import { usePage, usePageActions } from '../model/use-page.ts';
 import { Icon } from '../shell/icon.tsx';
 import { Menu } from '../shell/menu.tsx';
+import { ChatGroupSection } from './chat-group-section.tsx';
 import { ChatRow } from './chat-row.tsx';
 
 /** The list of all chats. */
 export function ChatList() {
   const chats = usePage((page) => page.chats);
   const bot = usePage((page) => page.bot);
-  const { reset } = usePageActions();
   const [search, setSearch] = useState('');
   const [dialog, setDialog] = useState<'client' | 'reset' | undefined>();
   const list = useRef<HTMLElement>(null);
   const searchField = useSearchShortcut();
   const groups = groupChats(chats.values(), search).filter((group) => group.chats.length > 0);
+  const pinned = groups.find(({ role }) => role === 'channel')?.chats ?? [];
   return (
     <aside className="sidebar" aria-label="Чаты">
       <header className="sidebar-head">
@@ -70,36 +71,32 @@ export function ChatList() {
         <kbd>Ctrl K</kbd>
       </label>
       <nav
-        className="chat-groups"
+        className="chat-lists"
         aria-label="Список чатов"
         ref={list}
         onKeyDown={(event) => walkRows(event, list.current)}
       >
-        {groups.map((group) => (
-          <section key={group.role} aria-labelledby={`group-${group.role}`}>
-            <h2 id={`group-${group.role}`}>{group.title}</h2>
-            <ul>
-              {group.chats.map((chat) => (
-                <ChatRow key={chat.chat.id} chat={chat} />
-              ))}
-            </ul>
-          </section>
-        ))}
-        {groups.length === 0 && (
-          <p className="nothing-found">{search === '' ? 'Загружаем чаты…' : 'Никого не нашлось'}</p>
+        {pinned.length > 0 && (
+          <ul className="chat-pinned" aria-label="Канал заявок">
+            {pinned.map((chat) => (
+              <ChatRow key={chat.chat.id} chat={chat} />
+            ))}
+          </ul>
         )}
+        <div className="chat-groups">
+          {groups
+            .filter(({ role }) => role !== 'channel')
+            .map((group) => (
+              <ChatGroupSection key={group.role} group={group} isSearched={search.trim() !== ''} />
+            ))}
+          {groups.length === 0 && (
+            <p className="nothing-found">{search === '' ? 'Загружаем чаты…' : 'Никого не нашлось'}</p>
+          )}
+        </div>
       </nav>
       <ClockPanel />
       {dialog === 'client' && <NewClientDialog close={() => setDialog(undefined)} />}
-      {dialog === 'reset' && (
-        <ConfirmDialog
-          title="Начать заново?"
-          text="Все переписки песочницы и новые клиенты исчезнут. Часы останутся где стоят: время не идёт назад."
-          confirm="Очистить"
-          close={() => setDialog(undefined)}
-          onConfirm={() => void reset()}
-        />
-      )}
+      {dialog === 'reset' && <ResetDialog close={() => setDialog(undefined)} />}
     </aside>
   );
 }

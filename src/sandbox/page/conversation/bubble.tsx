@@ -1,10 +1,11 @@
 /** One message as people see it: quote, picture, text, time and ticks, the keyboard below. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { titleOf } from '../model/describe-chat.ts';
 import { formatTime } from '../model/moscow-time.ts';
 import type { ChatState, ShownMessage } from '../model/page-state.ts';
 import { usePageActions } from '../model/use-page.ts';
 import { Icon } from '../shell/icon.tsx';
+import { BubbleTools, usePicked } from './bubble-tools.tsx';
 import { InlineKeyboard } from './inline-keyboard.tsx';
 import { Media } from './media.tsx';
 import { Quote } from './quote.tsx';
@@ -15,6 +16,8 @@ import { Ticks } from './ticks.tsx';
 export function Bubble(props: { chat: ChatState; view: ShownMessage; isTail: boolean; isNew: boolean }) {
   const { chat, view, isTail } = props;
   const [isNew] = useState(props.isNew);
+  const row = useRef<HTMLDivElement>(null);
+  const { isPicked, onClick, letGo } = usePicked(row);
   const { message, by, delivered, leaving } = view;
   const { setTarget } = usePageActions();
   const side = by === 'bot' ? 'in' : 'out';
@@ -36,9 +39,10 @@ export function Bubble(props: { chat: ChatState; view: ShownMessage; isTail: boo
       id={`message-${message.message_id}`}
       aria-label={`${by === 'bot' ? 'Бот' : 'Вы'}, ${formatTime(message.date * 1000)}`}
     >
-      <div className="message-row">
+      <div className={`message-row ${isPicked ? 'message-row-picked' : ''}`} ref={row}>
         <div
           className={`bubble ${isBare ? 'bubble-bare' : ''} ${message.photo ? 'bubble-photo' : ''}`}
+          onClick={onClick}
           onDoubleClick={canReply ? reply : undefined}
         >
           {message.forward_origin !== undefined && <p className="forwarded">Переслано</p>}
@@ -64,30 +68,7 @@ export function Bubble(props: { chat: ChatState; view: ShownMessage; isTail: boo
             {side === 'out' && <Ticks delivered={delivered} />}
           </span>
         </div>
-        {canReply && (
-          <div className="message-tools">
-            <button
-              type="button"
-              className="tool-button"
-              aria-label="Ответить"
-              title="Ответить"
-              onClick={reply}
-            >
-              <Icon name="reply" size={17} />
-            </button>
-            {side === 'out' && message.text !== undefined && (
-              <button
-                type="button"
-                className="tool-button"
-                aria-label="Изменить"
-                title="Изменить"
-                onClick={() => setTarget(chat.chat.id, { kind: 'edit', messageId: message.message_id })}
-              >
-                <Icon name="edit" size={17} />
-              </button>
-            )}
-          </div>
-        )}
+        {canReply && <BubbleTools chatId={chat.chat.id} view={view} close={letGo} />}
       </div>
       {message.reply_markup && (
         <InlineKeyboard chat={chat} messageId={message.message_id} keyboard={message.reply_markup} />

@@ -50,7 +50,7 @@ function Key({ chat, messageId, button, row, col }: KeyProps) {
       className={`key ${isWaiting ? 'key-waiting' : ''} ${button.style ? `key-${button.style}` : ''}`}
       disabled={isWaiting || chat.blocked}
       aria-busy={isWaiting}
-      title={button.callback_data ?? button.url}
+      title={[button.text, button.callback_data ?? button.url].filter(Boolean).join('\n')}
       onClick={() => void act(chat.chat.id, { type: 'press', messageId, row, col, ...as })}
     >
       <span>{button.text}</span>

@@ -1,6 +1,6 @@
 /** Brings the page's state up to date with one live event. Pure. */
 import type { PageEvent } from '../../control/page-event.ts';
-import { changeChat } from './page-state.ts';
+import { addNotice, changeChat } from './page-state.ts';
 import type { ChatState, PageState } from './page-state.ts';
 
 /** The state after `event`. `reset` is not handled here: the page then reads the state anew. */
@@ -20,7 +20,10 @@ export function applyPageEvent(page: PageState, event: PageEvent): PageState {
       const { text } = event.answer;
       const next = changeChat(page, event.chatId, (chat) => applyToChat(chat, event));
       if (text === undefined || event.chatId !== page.activeChatId) return next;
-      return { ...next, notices: [...next.notices, { key: page.seq, text, alert: event.answer.alert }] };
+      return {
+        ...next,
+        notices: addNotice(next.notices, { key: page.seq, text, alert: event.answer.alert }),
+      };
     }
     default:
       return changeChat(page, event.chatId, (chat) => applyToChat(chat, event));

@@ -10,12 +10,14 @@ import { fetchState } from './sandbox-api.ts';
 
 const fadeMs = 260;
 const actionMs = 5_500;
+const refreshDelayMs = 150;
 
-/** Connects; returns the disconnection. */
-export function connectLive(store: PageStore): () => void {
+/** Connects; `refreshClock` is asked for after whatever may have changed the next timer. Returns the disconnection. */
+export function connectLive(store: PageStore, refreshClock: () => Promise<void>): () => void {
   let waiting: NumberedPageEvent[] | undefined = [];
   let loading = 0;
   const lastAction = new Map<number, number>();
+  const refreshSoon = makeCalm(() => void refreshClock(), refreshDelayMs);
   const load = async (): Promise<void> => {
     const turn = (loading += 1);
     waiting = [];
@@ -37,6 +39,7 @@ export function connectLive(store: PageStore): () => void {
     if (event.seq <= store.get().seq) return;
     store.update((page) => applyPageEvent({ ...page, seq: event.seq }, event));
     finishLater(store, lastAction, event);
+    if (armsTimers(event)) refreshSoon();
   };
   const source = new EventSource('/sandbox/events');
   source.onopen = () => void load();
@@ -44,6 +47,23 @@ export function connectLive(store: PageStore): () => void {
     store.update((page) => ({ ...page, link: page.link === 'connecting' ? page.link : 'lost' }));
   source.onmessage = ({ data }) => take(JSON.parse(String(data)) as NumberedPageEvent);
   return () => source.close();
+}
+
+/** The bot has done something: took an update, answered a press, wrote a message. */
+function armsTimers(event: NumberedPageEvent): boolean {
+  if (event.kind === 'message-added') return event.view.by === 'bot';
+  return event.kind === 'messages-delivered' || event.kind === 'press-answered';
+}
+
+/** Runs `work` once after a burst of calls, `delayMs` after the first of them. */
+function makeCalm(work: () => void, delayMs: number): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      work();
+    }, delayMs);
+  };
 }
 
 /** Ends what an event only began: fading messages go, a chat action wears off. */

@@ -1,4 +1,4 @@
-/** The three lists of the sidebar, each with the freshest conversation on top. */
+/** The lists of the sidebar in their order from above: the channel, clients, managers; the freshest on top of each. */
 import type { ChatState } from './page-state.ts';
 import { titleOf } from './describe-chat.ts';
 
@@ -20,7 +20,7 @@ export function groupChats(chats: Iterable<ChatState>, search: string): ChatGrou
     role,
     chats: found.filter((chat) => chat.role === role).sort((a, b) => lastDate(b) - lastDate(a)),
   });
-  return [group('Клиенты', 'client'), group('Менеджеры', 'manager'), group('Канал заявок', 'channel')];
+  return [group('Канал заявок', 'channel'), group('Клиенты', 'client'), group('Менеджеры', 'manager')];
 }
 
 function lastDate(chat: ChatState): number {

@@ -2,7 +2,7 @@
 import type { Act } from '../../world/act.ts';
 import type { PageStore } from './make-page-store.ts';
 import { saveReads } from './remember.ts';
-import { changeChat } from './page-state.ts';
+import { addNotice, changeChat } from './page-state.ts';
 import type { ComposerTarget, OutgoingMessage, PageState } from './page-state.ts';
 import { deleteClient, fetchClock, postAct, postClient, postClock, postReset } from './sandbox-api.ts';
 
@@ -28,7 +28,8 @@ export function makePageActions(store: PageStore) {
       talk.openChat(chat.id);
     },
     removeClient: (chatId: number) => deleteClient(chatId).catch((error: unknown) => notify(toText(error))),
-    reset: () => postReset().catch((error: unknown) => notify(toText(error))),
+    /** Forgets everybody; `withClock` also brings the clock back to real time. */
+    reset: (withClock: boolean) => postReset(withClock).catch((error: unknown) => notify(toText(error))),
     moveClock: (move: Parameters<typeof postClock>[0]) => moveClock(store, move, notify),
     refreshClock: async () => {
       const clock = await fetchClock().catch(() => undefined);
@@ -43,7 +44,7 @@ function makeNotify(store: PageStore): Notify {
   return (text) =>
     store.update((page) => ({
       ...page,
-      notices: [...page.notices, { key: performance.now(), text, alert: false }],
+      notices: addNotice(page.notices, { key: performance.now(), text, alert: false }),
     }));
 }
 

@@ -31,6 +31,12 @@ export interface Notice {
   alert: boolean;
 }
 
+/** With one more notice; it takes the place of one that says the same, so that repeated presses pile up nothing. */
+export function addNotice(notices: readonly Notice[], notice: Notice): readonly Notice[] {
+  const isSame = ({ text, alert }: Notice): boolean => text === notice.text && alert === notice.alert;
+  return [...notices.filter((each) => !isSame(each)), notice];
+}
+
 /** What the composer is about to do besides sending plainly. */
 export type ComposerTarget = { kind: 'reply' | 'edit'; messageId: number };
 
@@ -64,7 +70,7 @@ export function makePageState(reads: Record<number, number>, activeChatId: numbe
     seq: 0,
     bot: { id: 0, is_bot: true, first_name: 'Бот' },
     commands: [],
-    clock: { now: Date.now(), offsetSeconds: 0, nextDueAt: null },
+    clock: { now: Date.now(), offsetSeconds: 0, nextDueAt: null, canReset: false },
     clockReadAt: performance.now(),
     clockBusy: false,
     chats: new Map(),

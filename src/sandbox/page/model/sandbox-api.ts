@@ -39,8 +39,8 @@ export const postClient = (names: {
 }): Promise<Chat> => call('POST', 'clients', names);
 /** Removes a client with the conversation. */
 export const deleteClient = (chatId: number): Promise<void> => call('DELETE', `clients/${chatId}`);
-/** Empties the sandbox. */
-export const postReset = (): Promise<void> => call('POST', 'reset');
+/** Empties the sandbox; `clock` also brings its clock back to real time. */
+export const postReset = (clock: boolean): Promise<void> => call('POST', 'reset', { clock });
 /** Reads the clock. */
 export const fetchClock = (): Promise<ClockView> => call('GET', 'clock');
 /** Moves the clock. */

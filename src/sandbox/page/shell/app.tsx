@@ -15,12 +15,12 @@ export function App() {
   useChatKeys();
   return (
     <div className={`frame ${isListShown ? 'frame-list' : 'frame-chat'}`}>
+      <div className="link-bar" role="status" aria-live="polite">
+        {link === 'lost' ? 'Нет связи с сервером, переподключаемся…' : ''}
+      </div>
       <ChatList />
       <Conversation />
       <Notices />
-      <div className={`link-bar ${link === 'lost' ? 'link-bar-shown' : ''}`} role="status" aria-live="polite">
-        {link === 'lost' ? 'Нет связи с сервером, переподключаемся…' : ''}
-      </div>
     </div>
   );
 }
