@@ -9,9 +9,8 @@ import { printReport } from './report.ts';
 import type { ReportLine } from './report.ts';
 import { runScenario } from './run-scenario.ts';
 
-/** One after another under one load: each boundary once. Those at the timers come while the timers are due. */
+/** One after another under one load: each boundary of the event's way once. Those at the timers come while the timers are due. */
 const IN_A_ROW: readonly FailureOrder[] = [
-  { failpoint: 'start-up', passage: 20 },
   { failpoint: 'before-commit', passage: 1 },
   { failpoint: 'timer-due', passage: 1 },
   { failpoint: 'after-timer', passage: 1 },
