@@ -5,10 +5,10 @@ import { parseDefinition } from '../core/funnel/definition.ts';
 import type { FunnelDefinition } from '../core/funnel/definition.ts';
 
 /** Where the product's funnels lie. */
-export const MACHINES_DIR = fileURLToPath(new URL('../../machines', import.meta.url));
+const MACHINES_DIR = fileURLToPath(new URL('../../machines', import.meta.url));
 
 /** A file of `machines/` that cannot be read as a definition. */
-export class DefinitionFileError extends Error {
+class DefinitionFileError extends Error {
   readonly code = 'DEFINITION_FILE';
   constructor(file: string, problem: string, cause?: unknown) {
     super(

@@ -56,7 +56,10 @@ test('Prisma works over the general pool, with bigints, enums, prices and text a
   expect(String((await pools.prisma.product.findUniqueOrThrow({ where: { code: 'p' } })).price)).toBe(
     '14990.5',
   );
-  expect(await pools.prisma.material.findFirst({ where: { title: 'Пример' } })).toMatchObject({ tags: ['страх', 'деньги'], segments: [] });
+  expect(await pools.prisma.material.findFirst({ where: { title: 'Пример' } })).toMatchObject({
+    tags: ['страх', 'деньги'],
+    segments: [],
+  });
   await expect(
     pools.prisma.user.findMany({ where: { firstName: { contains: 'ЖАН', mode: 'insensitive' } } }),
   ).resolves.toHaveLength(1);

@@ -46,7 +46,7 @@ test('old inbox keys and delivered messages go; what is unsent or parked stays, 
   }
   const report = await cleanUp(pool, NOW);
   expect(report).toMatchObject({ inbox: 3, outbox: 2, parked: 0 });
-  const left = await pool.query('SELECT status FROM outbox ORDER BY id');
+  const left = await pool.query<{ status: string }>('SELECT status FROM outbox ORDER BY id');
   expect(left.rows.map(({ status }) => status)).toEqual(['sent', 'pending', 'parked']);
   expect((await pool.query('SELECT key FROM inbox')).rowCount).toBe(3);
   expect(await cleanUp(pool, NOW)).toEqual({ inbox: 0, outbox: 0, parked: 0, partitions: 0 });

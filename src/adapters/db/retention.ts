@@ -14,7 +14,7 @@ export interface RetentionPeriods {
   readonly parkedMs: number;
 }
 
-export const DEFAULT_RETENTION: RetentionPeriods = {
+const DEFAULT_RETENTION: RetentionPeriods = {
   inboxMs: 14 * DAY_MS,
   outboxMs: 7 * DAY_MS,
   parkedMs: 90 * DAY_MS,

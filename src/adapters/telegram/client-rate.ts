@@ -4,7 +4,7 @@ import { findWaitMs, makeTokenBucket, takeToken } from './send-limits.ts';
 import type { SendRate, TokenBucket } from './send-limits.ts';
 
 /** Sixty updates at once and five a second after that. */
-export const CLIENT_RATE: SendRate = { burst: 60, perSecond: 5 };
+const CLIENT_RATE: SendRate = { burst: 60, perSecond: 5 };
 
 /** Buckets remembered; past that the quiet ones are thrown away. */
 const REMEMBERED = 10_000;

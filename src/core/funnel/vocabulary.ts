@@ -103,7 +103,7 @@ export interface Vocabulary {
 }
 
 /** A vocabulary item was given parameters that its schema refuses. */
-export class ItemParamsError extends Error {
+class ItemParamsError extends Error {
   readonly code = 'ITEM_PARAMS';
   constructor(kind: string, name: string, problems: string) {
     super(

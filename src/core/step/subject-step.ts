@@ -19,10 +19,10 @@ import { makeWalk } from './walk.ts';
 import type { StepNote, Verdict, Walk } from './walk.ts';
 
 /** Signals between funnels that one event may set off; more is taken for a loop and the event is parked. */
-export const MAX_SIGNALS = 32;
+const MAX_SIGNALS = 32;
 
 /** How long a press counts as «the same press», ms, for events declared `once`. */
-export const ONCE_WINDOW_MS = 10_000;
+const ONCE_WINDOW_MS = 10_000;
 
 export interface SubjectStep {
   readonly subject: Subject;
@@ -37,7 +37,7 @@ export interface SubjectStep {
 }
 
 /** An event set off more signals than a sane set of funnels would. */
-export class SignalLoopError extends Error {
+class SignalLoopError extends Error {
   readonly code = 'SIGNAL_LOOP';
   constructor(event: SubjectEvent, last: string) {
     super(
