@@ -20,6 +20,7 @@ export interface OurDeliveryOptions {
 
 const NOTHING: DeliveryPort = {
   deliver: () => undefined,
+  withdraw: () => undefined,
   perform: () => undefined,
   idle: () => Promise.resolve(),
 };

@@ -135,7 +135,14 @@ function refuseUnreadable(deps: BatchDeps, work: UnreadableWork): void {
   settleUnavailable(deps, work, error);
 }
 
-const NOTHING: CommitReply = { admitted: new Set(), known: new Map(), outbox: [], signals: [], blocked: [] };
+const NOTHING: CommitReply = {
+  admitted: new Set(),
+  known: new Map(),
+  outbox: [],
+  voided: [],
+  signals: [],
+  blocked: [],
+};
 
 async function commit(
   deps: BatchDeps,

@@ -41,6 +41,8 @@ export interface OutboxRow extends OutgoingCall {
 export type DeliveryResult =
   | { readonly id: number; readonly kind: 'sent'; readonly messageId: number }
   | { readonly id: number; readonly kind: 'postponed'; readonly notBefore: number; readonly error: string }
+  /** Given back without a try: it counts none, and goes on when it is due. */
+  | { readonly id: number; readonly kind: 'released'; readonly notBefore: number; readonly error: string }
   | { readonly id: number; readonly kind: 'parked'; readonly error: string }
   /** The client blocked the bot: the row is void and the client is marked. */
   | { readonly id: number; readonly kind: 'blocked'; readonly chatId: number };
@@ -48,7 +50,7 @@ export type DeliveryResult =
 /** The outbox as delivery sees it. */
 export interface OutboxPort {
   /**
-   * Notes results; they are written with the next commit, or after 50 ms of silence. Resolves when written.
+   * Notes results; all but `sent` count only while this process still holds the row. They are written with the next commit, or after 50 ms of silence. Resolves when written.
    * A crash before that repeats the send: the row is still pending when its lease ends.
    */
   acknowledge(results: readonly DeliveryResult[]): Promise<void>;
@@ -64,6 +66,8 @@ export interface OutboxPort {
 /** Delivery as the engine sees it: rows just committed by this process, with their lease held. */
 export interface DeliveryPort {
   deliver(rows: readonly OutboxRow[]): void;
+  /** Rows just voided: those not yet on their way are dropped. One being sent goes out, and is then noted as sent. */
+  withdraw(ids: readonly number[]): void;
   /** Sent at once, once, never stored: answers to presses and typing marks. Failures are logged only. */
   perform(call: OutgoingCall): void;
   /** Resolves when nothing is being sent or waits for its turn (rows postponed to a later instant do not count). */

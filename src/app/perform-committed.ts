@@ -33,6 +33,7 @@ export function makePerform(
 ): (lanes: readonly CommittedLane[], reply: CommitReply) => void {
   return (lanes, reply) => {
     for (const lane of lanes) for (const step of lane.steps) answerStep(deps, lane, step);
+    if (reply.voided.length > 0) deps.delivery.withdraw(reply.voided);
     if (reply.outbox.length > 0) deps.delivery.deliver(reply.outbox);
     for (const signal of reply.signals) dispatchSignal(deps.admit, deps.log, signal);
     for (const chatId of reply.blocked) reportBlocked(deps, chatId);

@@ -67,6 +67,8 @@ export interface CommitReply {
   readonly known: ReadonlyMap<number, ReadonlySet<string>>;
   /** Messages whose lease this process now holds. */
   readonly outbox: readonly OutboxRow[];
+  /** Messages of earlier commits that were withdrawn. */
+  readonly voided: readonly number[];
   readonly signals: readonly CommittedSignal[];
   /** Clients (Telegram ids) that an acknowledgement found to have blocked the bot. */
   readonly blocked: readonly number[];

@@ -32,6 +32,12 @@ async function makeEngine(options: Partial<TestEngineOptions> = {}): Promise<Tes
 
 const client = () => ({ kind: 'client' as const, key: next++ });
 const nothing = () => undefined;
+const takeover = () => ({
+  type: 'manager.took',
+  keys: [`m:${next++}`],
+  params: {},
+  via: { kind: 'manager' as const, manager: 9 },
+});
 
 /** Other tests leave rows behind: that is what leases are for. */
 async function claimFor(engine: TestEngine, chat: number) {
@@ -112,15 +118,9 @@ describe('the outbox', () => {
     await engine.admit({ to, event: pressEvent(next++, 'shop.wait') });
     const row = engine.delivery.rows[0]!;
     expect(await engine.outbox.reread(row.id)).toMatchObject({ id: row.id });
-    const took = {
-      type: 'manager.took',
-      keys: [`m:${next++}`],
-      params: {},
-      via: { kind: 'manager' as const, manager: 9 },
-    };
     await Promise.all([
       engine.admit({ to, event: pressEvent(next++, 'shop.wait') }),
-      engine.admit({ to, event: took }),
+      engine.admit({ to, event: takeover() }),
     ]);
     expect(await outboxOf(engine, to.key)).toMatchObject([
       { status: 'void', void: true },
@@ -131,6 +131,45 @@ describe('the outbox', () => {
       `client:${to.key}`,
     ]);
     expect(audit.rows).toEqual([{ actor: 9, action: 'manager.took' }]);
+  });
+
+  it('a withdrawn message that had gone out all the same is said again in the dialogue', async () => {
+    const engine = await makeEngine({ judge: nothing });
+    const to = client();
+    await engine.admit({ to, event: pressEvent(next++, 'shop.wait') });
+    await engine.admit({ to, event: takeover() });
+    const row = engine.delivery.rows[0]!;
+    expect(engine.delivery.withdrawn).toEqual([row.id]);
+    expect(await outboxOf(engine, to.key)).toMatchObject([{ status: 'void', void: true }]);
+    await engine.outbox.acknowledge([{ id: row.id, kind: 'sent', messageId: 5 }]);
+    expect(await outboxOf(engine, to.key)).toMatchObject([{ status: 'sent', void: null, message: 5 }]);
+  });
+
+  it('a row that comes back unsent in the statement of a takeover is withdrawn with the others', async () => {
+    const engine = await makeEngine({ judge: nothing });
+    const to = client();
+    await engine.admit({ to, event: pressEvent(next++, 'shop.wait') });
+    const { id } = engine.delivery.rows[0]!;
+    await Promise.all([
+      engine.outbox.acknowledge([{ id, kind: 'released', notBefore: 5, error: 'x' }]),
+      engine.admit({ to, event: takeover() }),
+    ]);
+    expect(await outboxOf(engine, to.key)).toMatchObject([{ status: 'void', void: true, attempts: 0 }]);
+  });
+
+  it('what is given back unsent counts no attempt, and only its holder can say so', async () => {
+    const [a, b] = [await makeEngine({ owner: 'a', judge: nothing }), await makeEngine({ owner: 'b' })];
+    const to = client();
+    await a.admit({ to, event: pressEvent(next++, 'shop.wait') });
+    const { id } = a.delivery.rows[0]!;
+    const back = { id, kind: 'released' as const, notBefore: 5, error: 'x' };
+    await b.outbox.acknowledge([back]);
+    await b.outbox.acknowledge([{ id, kind: 'parked', error: '400' }]);
+    expect(await outboxOf(a, to.key)).toMatchObject([{ status: 'pending', owner: 'a', attempts: 0 }]);
+    await a.outbox.acknowledge([back]);
+    expect(await outboxOf(a, to.key)).toMatchObject([{ status: 'pending', owner: null, attempts: 0 }]);
+    const parked = await a.pool.query('SELECT id FROM parked WHERE subject_key = $1', [to.key]);
+    expect(parked.rows).toEqual([]);
   });
 
   it('postponed: the lease is let go and the row is due later; a spoilt row is parked and lets the next one go', async () => {

@@ -10,6 +10,7 @@ import type {
 export interface MemoryDelivery extends DeliveryPort {
   readonly rows: readonly OutboxRow[];
   readonly calls: readonly OutgoingCall[];
+  readonly withdrawn: readonly number[];
 }
 
 /** `judge` says what becomes of a row; `undefined` leaves it unsent, as a crash would. */
@@ -23,16 +24,19 @@ export function makeMemoryDelivery(
 ): MemoryDelivery {
   const rows: OutboxRow[] = [];
   const calls: OutgoingCall[] = [];
+  const withdrawn: number[] = [];
   const pending = new Set<Promise<void>>();
   return {
     rows,
     calls,
+    withdrawn,
     deliver: (given) => {
       rows.push(...given);
       const results = given.flatMap((row) => judge(row) ?? []);
       const task = outbox.acknowledge(results).finally(() => pending.delete(task));
       pending.add(task);
     },
+    withdraw: (ids) => void withdrawn.push(...ids),
     perform: (call) => void calls.push(call),
     idle: async () => {
       while (pending.size > 0) await Promise.all(pending);

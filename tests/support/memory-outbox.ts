@@ -64,7 +64,7 @@ export function makeMemoryOutbox(
     },
     acknowledge: async (results) => {
       if (outbox.unreachable) throw new Error('outbox out of reach');
-      for (const result of results) write(table, result);
+      for (const result of results) write(table, owner, result);
       outbox.results.push(...results);
     },
     claim: async (limit) => {
@@ -114,15 +114,17 @@ function commit(table: OutboxTable, owner: string, now: number, draft: RowDraft)
   return held ? [] : [toRow(row)];
 }
 
-function write(table: OutboxTable, result: DeliveryResult): void {
+function write(table: OutboxTable, owner: string, result: DeliveryResult): void {
   const row = table.rows.find(({ id }) => id === result.id);
-  if (row === undefined || (row.status !== 'pending' && result.kind !== 'sent')) return;
-  row.attempts += 1;
+  if (row === undefined) return;
+  if (result.kind !== 'sent' && (row.status !== 'pending' || row.leaseOwner !== owner)) return;
+  if (result.kind !== 'released') row.attempts += 1;
   row.leaseUntil = 0;
   row.leaseOwner = undefined;
   if (result.kind === 'sent') Object.assign(row, { status: 'sent', messageId: result.messageId });
   if (result.kind === 'parked') Object.assign(row, { status: 'parked', error: result.error });
-  if (result.kind === 'postponed') Object.assign(row, { notBefore: result.notBefore, error: result.error });
+  if (result.kind === 'postponed' || result.kind === 'released')
+    Object.assign(row, { notBefore: result.notBefore, error: result.error });
   if (result.kind !== 'blocked') return;
   for (const other of table.rows)
     if (other.chatId === result.chatId && other.status === 'pending') other.status = 'void';

@@ -201,6 +201,39 @@ describe('delivery', () => {
     expect(texts()).toEqual(['1', '2']);
   });
 
+  it('drops withdrawn rows it has not begun to send, and goes on with the rest of the chat', async () => {
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const slow: BotApi = {
+      ...api,
+      send: async (...call) => {
+        await answered;
+        return api.send(...call);
+      },
+    };
+    const { outbox, delivery } = setUp({ api: slow });
+    delivery.deliver([1, 2, 3].flatMap((id) => outbox.commit({ id })));
+    outbox.voidRow(1);
+    outbox.voidRow(2);
+    delivery.withdraw([1, 2]);
+    answer();
+    await delivery.idle();
+    expect(texts()).toEqual(['1', '3']);
+    expect(outbox.find(1).status).toBe('sent');
+  });
+
+  it('keeps a group to its own rate and pauses nobody for it', async () => {
+    const { outbox, delivery } = setUp({
+      limits: { perChat: { burst: 10, perSecond: 10 }, perGroup: { burst: 1, perSecond: 0.001 } },
+    });
+    delivery.deliver([...outbox.commit({ id: 1, chatId: -5 }), ...outbox.commit({ id: 2, chatId: -5 })]);
+    delivery.deliver([...outbox.commit({ id: 3 }), ...outbox.commit({ id: 4 })]);
+    await vi.waitFor(() => expect(outbox.find(4).status).toBe('sent'));
+    await vi.waitFor(() => expect(outbox.find(2).leaseOwner).toBeUndefined());
+    expect(outbox.find(2)).toMatchObject({ status: 'pending', attempts: 0 });
+    expect(outbox.pausedUntil()).toBe(0);
+  });
+
   it('holds rows while nobody is reached, without counting attempts, and sends them once it can', async () => {
     const port = Number(new URL(fake.root).port);
     await fake.close();

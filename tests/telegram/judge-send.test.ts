@@ -67,6 +67,14 @@ describe('judgeSend', () => {
     expect(judge(refused(429, 90_000))).toMatchObject({ result: { kind: 'parked' } });
   });
 
+  it('lets a group wait alone: its limit says nothing of other chats', () => {
+    const group = { chatId: -100 };
+    expect(judge(refused(429), group)).toEqual({ kind: 'hold', delayMs: 1000 });
+    const minute = judge(refused(429, 60), group);
+    expect(minute).toMatchObject({ result: { kind: 'postponed', notBefore: 61_000 } });
+    expect(judge(refused(429, 3600), group)).not.toHaveProperty('floodUntil');
+  });
+
   it('repeats an essential row ever more slowly, and parks it when the budget is spent', () => {
     const waits = Array.from({ length: MAX_ATTEMPTS - 1 }, (_, failures) => {
       const verdict = judge(unknown, {}, failures);

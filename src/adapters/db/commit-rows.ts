@@ -259,6 +259,7 @@ function addAcknowledgements(draft: Draft, results: readonly DeliveryResult[]): 
         add(draft, 'ak', { id, kind, mid: result.messageId, at });
         break;
       case 'postponed':
+      case 'released':
         add(draft, 'ak', { id, kind, nb: result.notBefore, err: result.error, at });
         break;
       case 'parked':

@@ -50,6 +50,9 @@ export function buildCommitStatement(shape: StatementShape, wakeupTable: string 
   return `WITH ${parts.join(',\n')}\nSELECT ${reply(has).join(', ')}`;
 }
 
+/** Results that leave the row unsent. */
+const UNSENT = `('postponed', 'released')`;
+
 type Has = (name: SectionName) => boolean;
 
 function admission(shape: StatementShape, has: Has): string[] {
@@ -103,15 +106,24 @@ function insertion({ table }: StatementShape): { columns: string; values: string
   };
 }
 
-/** Results of deliveries do not depend on any subject of the batch: a sent message stays sent. */
+/**
+ * Results of deliveries do not depend on any subject of the batch: a sent message stays sent, whoever holds its row now
+ * and even if it was voided meanwhile. Any other result is the holder's to give.
+ */
 function deliveryResults(has: Has): string[] {
   if (!has('ak')) return [];
+  // What comes back unsent in the very statement of a takeover is withdrawn by it.
+  const withdrawn = has('z')
+    ? `WHEN ak.kind IN ${UNSENT} AND outbox.class = 'ordinary' AND EXISTS (SELECT FROM z JOIN a USING (id) WHERE z.id = outbox.subject_id AND z.chat = outbox.chat_id) THEN 'void'`
+    : '';
   const parts = [
-    `aklock AS MATERIALIZED (SELECT o.id FROM outbox o WHERE o.id = ANY (ARRAY(SELECT id FROM ak)) ORDER BY o.id FOR UPDATE)`,
-    `acked AS (UPDATE outbox SET status = CASE ak.kind WHEN 'sent' THEN 'sent' WHEN 'parked' THEN 'parked' WHEN 'blocked' THEN 'void' ELSE outbox.status END,
-      message_id = coalesce(ak.mid, outbox.message_id), attempts = outbox.attempts + 1, error = ak.err, not_before = ${at('ak.nb')},
+    `aklock AS MATERIALIZED (SELECT o.id, o.status FROM outbox o WHERE o.id = ANY (ARRAY(SELECT id FROM ak)) ORDER BY o.id FOR UPDATE)`,
+    `acked AS (UPDATE outbox SET status = CASE WHEN ak.kind IN ('sent', 'parked') THEN ak.kind WHEN ak.kind = 'blocked' THEN 'void' ${withdrawn} ELSE outbox.status END,
+      message_id = coalesce(ak.mid, outbox.message_id), attempts = outbox.attempts + CASE ak.kind WHEN 'released' THEN 0 ELSE 1 END, error = ak.err, not_before = ${at('ak.nb')},
       sent_at = CASE ak.kind WHEN 'sent' THEN ${at('ak.at')} END, lease_until = NULL, lease_owner = NULL
-      FROM ak JOIN aklock USING (id) WHERE outbox.id = ak.id AND (outbox.status = 'pending' OR ak.kind = 'sent'))`,
+      FROM d, ak JOIN aklock USING (id) WHERE outbox.id = ak.id AND (ak.kind = 'sent' OR outbox.status = 'pending' AND outbox.lease_owner = d.owner)
+      RETURNING outbox.id, outbox.message_ref, outbox.status, ak.kind, aklock.status AS before)`,
+    `said AS (UPDATE messages SET meta = messages.meta - 'void' FROM acked WHERE acked.kind = 'sent' AND acked.before = 'void' AND messages.id = acked.message_ref)`,
   ];
   if (has('b')) {
     parts.push(
@@ -123,20 +135,23 @@ function deliveryResults(has: Has): string[] {
     parts.push(
       `spoilt AS (INSERT INTO parked (subject_kind, subject_key, source, key, payload, reason, parked_at)
       SELECT coalesce(s2.kind, 'client'), coalesce(u.telegram_id, s2.key, o.chat_id), 'delivery', 'outbox:' || o.id, jsonb_build_object('method', o.method, 'payload', o.payload), coalesce(ak.err, ''), ${at('ak.at')}
-      FROM f JOIN ak USING (id) JOIN outbox o USING (id) LEFT JOIN users u ON u.id = o.subject_id LEFT JOIN subjects s2 ON s2.id = o.subject_id)`,
+      FROM f JOIN acked USING (id) JOIN ak USING (id) JOIN outbox o USING (id) LEFT JOIN users u ON u.id = o.subject_id LEFT JOIN subjects s2 ON s2.id = o.subject_id)`,
     );
   }
   return parts;
 }
 
-/** A takeover withdraws what the bot has not sent yet; what was just acknowledged is past withdrawing. */
+/** A takeover withdraws what the bot has not sent yet; rows with a result in this statement are settled with that. */
 function voiding(has: Has): string[] {
   if (!has('z')) return [];
-  const notAcked = has('ak') ? ' AND o.id NOT IN (SELECT id FROM ak)' : '';
+  const notAcked = has('ak') ? ' AND o.id NOT IN (SELECT id FROM acked)' : '';
+  const voided = has('ak')
+    ? `(SELECT message_ref FROM voided UNION ALL SELECT message_ref FROM acked WHERE status = 'void' AND kind IN ${UNSENT}) AS voided`
+    : 'voided';
   return [
     `zlock AS MATERIALIZED (SELECT o.id FROM z JOIN a USING (id) JOIN outbox o ON o.chat_id = z.chat AND o.subject_id = z.id AND o.status = 'pending' AND o.class = 'ordinary'${notAcked} ORDER BY o.id FOR UPDATE OF o)`,
-    `voided AS (UPDATE outbox SET status = 'void', lease_until = NULL, lease_owner = NULL FROM zlock WHERE outbox.id = zlock.id AND outbox.status = 'pending' RETURNING outbox.message_ref)`,
-    `unsaid AS (UPDATE messages SET meta = messages.meta || '{"void": true}' FROM voided WHERE messages.id = voided.message_ref)`,
+    `voided AS (UPDATE outbox SET status = 'void', lease_until = NULL, lease_owner = NULL FROM zlock WHERE outbox.id = zlock.id AND outbox.status = 'pending' RETURNING outbox.id, outbox.message_ref)`,
+    `unsaid AS (UPDATE messages SET meta = messages.meta || '{"void": true}' FROM ${voided} WHERE messages.id = voided.message_ref)`,
   ];
 }
 
@@ -207,7 +222,9 @@ function messages(has: Has): string[] {
   }
   if (!has('o')) return parts;
   const leaving = [
-    ...(has('ak') ? ["NOT EXISTS (SELECT FROM ak WHERE ak.id = e.id AND ak.kind <> 'postponed')"] : []),
+    ...(has('ak')
+      ? ["NOT EXISTS (SELECT FROM acked WHERE acked.id = e.id AND acked.status <> 'pending')"]
+      : []),
     ...(has('z') ? ['NOT EXISTS (SELECT FROM zlock WHERE zlock.id = e.id)'] : []),
     ...(has('b') ? ['NOT EXISTS (SELECT FROM b WHERE b.chat = e.chat_id)'] : []),
   ];
@@ -254,6 +271,7 @@ function reply(has: Has): string[] {
   if (has('s') || has('n')) parts.push(`${list('a.id', 'a')} AS admitted`);
   if (has('s')) parts.push(`${list('json_build_array(known.id, known.key)', 'known')} AS known`);
   if (has('o')) parts.push(`${list('json_build_array(o1.n, o1.oid, o1.held)', 'o1')} AS outbox`);
+  if (has('z')) parts.push(`${list('voided.id', 'voided')} AS voided`);
   if (has('g')) parts.push(`${list('json_build_array(g1.n, g1.gid)', 'g1')} AS signals`);
   if (has('b')) parts.push(`${list('blockers.telegram_id', 'blockers')} AS blocked`);
   return parts;

@@ -33,6 +33,7 @@ interface ReplyRow {
   readonly admitted?: readonly number[];
   readonly known?: readonly (readonly [number, string])[];
   readonly outbox?: readonly (readonly [number, number, boolean])[];
+  readonly voided?: readonly number[];
   readonly signals?: readonly (readonly [number, number])[];
   readonly blocked?: readonly number[];
 }
@@ -76,6 +77,7 @@ function toReply(row: ReplyRow, document: CommitDocument, leaseUntil: number): C
       const draft = document.messages[n];
       return draft === undefined || held ? [] : [{ ...draft, id, attempts: 0, leaseUntil }];
     }),
+    voided: row.voided ?? [],
     signals: (row.signals ?? []).flatMap(([n, id]) => {
       const draft = document.signals[n];
       return draft === undefined ? [] : [{ ...draft, id }];

@@ -63,6 +63,7 @@ function settle(work: DeliveryWork, chat: ChatQueue, row: OutboxRow, result: Del
       for (const { row: other } of removeChat(work.hand, chat)) work.hand.ids.delete(other.id);
       break;
     case 'postponed':
+    case 'released':
       // What follows waits behind it in the outbox, which offers a chat's oldest row only: order survives.
       giveBackChat(work, chat, 'behind an earlier message');
       break;
@@ -113,5 +114,5 @@ function reportParked(work: DeliveryWork, row: OutboxRow, error: string): void {
 }
 
 function toOutcome(result: DeliveryResult): DeliveryOutcome {
-  return result.kind === 'postponed' ? 'retried' : result.kind;
+  return result.kind === 'postponed' || result.kind === 'released' ? 'retried' : result.kind;
 }

@@ -84,7 +84,7 @@ export function giveBackChat(work: DeliveryWork, chat: ChatQueue, error: string)
   const notBefore = work.clock.now() + REST_MS;
   work.hand.deferred.set(chat.chatId, notBefore);
   for (const { row } of removeChat(work.hand, chat)) {
-    if (leaseLeftMs(work, row) > 0) work.acks.note({ id: row.id, kind: 'postponed', notBefore, error });
+    if (leaseLeftMs(work, row) > 0) work.acks.note({ id: row.id, kind: 'released', notBefore, error });
     else work.hand.ids.delete(row.id);
   }
 }

@@ -71,6 +71,22 @@ export function dropFirst(hand: Hand, chat: ChatQueue): void {
   else removeChat(hand, chat);
 }
 
+/** Takes these rows out, but for one that is on its way already; their ids are forgotten at once. */
+export function withdrawRows(hand: Hand, ids: ReadonlySet<number>): readonly HeldRow[] {
+  const taken: HeldRow[] = [];
+  for (const chat of [...hand.chats.values()]) {
+    for (let index = chat.rows.length - 1; index >= (chat.mode === 'busy' ? 1 : 0); index -= 1) {
+      const held = chat.rows[index];
+      if (held === undefined || !ids.has(held.row.id)) continue;
+      chat.rows.splice(index, 1);
+      hand.ids.delete(held.row.id);
+      taken.push(held);
+    }
+    if (chat.rows.length === 0) removeChat(hand, chat);
+  }
+  return taken;
+}
+
 /** Takes a whole chat out and gives its rows; their ids stay until their results are written. */
 export function removeChat(hand: Hand, chat: ChatQueue): readonly HeldRow[] {
   hand.ready.delete(chat);

@@ -2,6 +2,7 @@
 import type { DeliveryResult, OutboxRow } from '../../app/outgoing.ts';
 import type { BotApiResult } from './bot-api-result.ts';
 import { retryDelayMs } from './retry-delay.ts';
+import { isGroup } from './send-limits.ts';
 
 /** Sends of one row, at most; after that it is parked and the next row of its chat goes. */
 export const MAX_ATTEMPTS = 8;
@@ -45,7 +46,7 @@ export interface SendAttempt {
 
 /**
  * The table: sent → sent; not sent → outage; 401 → outage; 403 → blocked (a private chat) or parked (a channel: its
- * cards must not be lost); 429 → pause or postponed; any other refusal → parked with Telegram's words; unknown outcome
+ * cards must not be lost); 429 → pause or postponed, in a group a wait of that group alone; any other refusal → parked with Telegram's words; unknown outcome
  * → repeated when essential, parked when not.
  */
 export function judgeSend(attempt: SendAttempt): SendVerdict {
@@ -82,9 +83,16 @@ function judgeUnknown({ row, failures, nowMs, random }: SendAttempt, reason: str
 function judgeFlood({ row, nowMs }: SendAttempt, retryAfter = 1, error: string): SendVerdict {
   const waitMs = retryAfter * 1000;
   if (waitMs > LONGEST_WAIT_MS) return settle({ id: row.id, kind: 'parked', error });
+  if (isGroup(row.chatId)) return judgeGroupFlood(row.id, waitMs, nowMs, error);
   if (waitMs <= SHORT_FLOOD_MS) return { kind: 'pause', untilMs: nowMs + waitMs };
   const floodUntil = nowMs + waitMs;
   return { ...settle({ id: row.id, kind: 'postponed', notBefore: floodUntil, error }), floodUntil };
+}
+
+/** A group has a limit of its own, far below the bot's: hitting it says nothing of other chats. */
+function judgeGroupFlood(id: number, waitMs: number, nowMs: number, error: string): SendVerdict {
+  if (waitMs <= SHORT_WAIT_MS) return { kind: 'hold', delayMs: waitMs };
+  return settle({ id, kind: 'postponed', notBefore: nowMs + waitMs, error });
 }
 
 function settle(result: DeliveryResult): SendVerdict & { kind: 'settle' } {

@@ -4,9 +4,9 @@ import type { DeliveryPort, DeliveryResult, OutboxRow } from '../../app/outgoing
 import { makeAcknowledger } from './acknowledger.ts';
 import { giveBackChat, isHeldUp, noteIdle } from './delivery-work.ts';
 import type { DeliveryDeps, DeliveryWork } from './delivery-work.ts';
-import { makeHand, takeRow } from './hand.ts';
+import { makeHand, takeRow, withdrawRows } from './hand.ts';
 import { performCall } from './perform-call.ts';
-import { makeTokenBucket } from './send-limits.ts';
+import { makeTokenBucket, rateOf } from './send-limits.ts';
 import { sendReady } from './send-ready.ts';
 import { makeSweeper } from './sweeper.ts';
 import type { Sweeper } from './sweeper.ts';
@@ -41,6 +41,11 @@ export function makeDelivery(deps: DeliveryDeps): Delivery {
   let stopping: Promise<void> | undefined;
   return {
     deliver: (rows) => takeCommitted(work, rows),
+    withdraw: (ids) => {
+      for (const { row } of withdrawRows(work.hand, new Set(ids)))
+        work.metrics.deliveryEnded(row.method, 'void', 0);
+      noteIdle(work);
+    },
     perform: (call) => {
       work.performing += 1;
       void performCall(work, call).then(() => {
@@ -144,11 +149,10 @@ function forget(work: DeliveryWork, claimed: Set<number>, results: readonly Deli
 /** Throws away what is remembered of chats that have been quiet. */
 function sweepHand({ hand, limits, clock }: DeliveryWork): void {
   const nowMs = performance.now();
-  const { perChat } = limits;
-  if (perChat !== undefined) {
-    const fullAfterMs = (perChat.burst / perChat.perSecond) * 1000;
-    for (const [chatId, bucket] of hand.buckets)
-      if (nowMs - bucket.atMs > fullAfterMs) hand.buckets.delete(chatId);
+  for (const [chatId, { atMs }] of hand.buckets) {
+    const rate = rateOf(limits, chatId);
+    const fullAfterMs = rate === undefined ? 0 : (rate.burst / rate.perSecond) * 1000;
+    if (nowMs - atMs > fullAfterMs) hand.buckets.delete(chatId);
   }
   const now = clock.now();
   for (const [chatId, until] of hand.deferred) if (until <= now) hand.deferred.delete(chatId);

@@ -10,18 +10,34 @@ export interface SendRate {
 export interface SendLimits {
   readonly overall?: SendRate;
   readonly perChat?: SendRate;
+  /** Of groups and channels; absent: as any chat. */
+  readonly perGroup?: SendRate;
   /** Calls under way at once, at most; default 64. */
   readonly inFlight?: number;
 }
 
-/** About 30 messages a second over all chats, and one a second into a chat that has had its burst. */
+/**
+ * About 30 messages a second over all chats, one a second into a chat that has had its burst, and twenty into a group in
+ * any minute: five at once and fifteen after them.
+ */
 export const TELEGRAM_LIMITS: SendLimits = {
   overall: { burst: 30, perSecond: 30 },
   perChat: { burst: 5, perSecond: 1 },
+  perGroup: { burst: 5, perSecond: 0.25 },
 };
 
 /** For the sandbox and for measuring. */
 export const NO_LIMITS: SendLimits = {};
+
+/** True for groups and channels: Telegram numbers them below zero. */
+export function isGroup(chatId: number): boolean {
+  return chatId < 0;
+}
+
+/** The rate a chat is held to. */
+export function rateOf(limits: SendLimits, chatId: number): SendRate | undefined {
+  return isGroup(chatId) ? (limits.perGroup ?? limits.perChat) : limits.perChat;
+}
 
 /** Tokens left at an instant. */
 export interface TokenBucket {

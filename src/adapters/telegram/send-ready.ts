@@ -12,7 +12,7 @@ import {
 import type { DeliveryWork } from './delivery-work.ts';
 import { dropFirst, setMode } from './hand.ts';
 import type { ChatQueue, HeldRow } from './hand.ts';
-import { findWaitMs, makeTokenBucket, takeToken } from './send-limits.ts';
+import { findWaitMs, makeTokenBucket, rateOf, takeToken } from './send-limits.ts';
 
 const DEFAULT_IN_FLIGHT = 64;
 const DEFAULT_TIMEOUT_MS = 15_000;
@@ -36,7 +36,7 @@ export function sendReady(work: DeliveryWork): number {
     }
     const waitMs = findBotWaitMs(work);
     if (waitMs > 0) return waitMs;
-    if (!waitsForItsRate(work, chat)) begin(work, chat, first);
+    if (!waitsForItsRate(work, chat, first)) begin(work, chat, first);
   }
   return 0;
 }
@@ -50,15 +50,19 @@ function findBotWaitMs(work: DeliveryWork): number {
 }
 
 /** True when the chat has had its share of late and waits a moment. */
-function waitsForItsRate(work: DeliveryWork, chat: ChatQueue): boolean {
+function waitsForItsRate(work: DeliveryWork, chat: ChatQueue, first: HeldRow): boolean {
   const { hand, limits } = work;
-  if (limits.perChat === undefined) return false;
+  const rate = rateOf(limits, chat.chatId);
+  if (rate === undefined) return false;
   const nowMs = performance.now();
-  const bucket = hand.buckets.get(chat.chatId) ?? makeTokenBucket(limits.perChat, nowMs);
+  const bucket = hand.buckets.get(chat.chatId) ?? makeTokenBucket(rate, nowMs);
   hand.buckets.set(chat.chatId, bucket);
-  const waitMs = findWaitMs(bucket, limits.perChat, nowMs);
-  if (waitMs > 0) holdChat(work, chat, waitMs);
-  else takeToken(bucket);
+  const waitMs = findWaitMs(bucket, rate, nowMs);
+  if (waitMs === 0) takeToken(bucket);
+  // A lease must not run out in hand: that would count as a try.
+  else if (waitMs > leaseLeftMs(work, first.row) - LEASE_MARGIN_MS)
+    giveBackChat(work, chat, 'its turn is later');
+  else holdChat(work, chat, waitMs);
   return waitMs > 0;
 }
 
