@@ -88,9 +88,8 @@ describe('the command line', () => {
 
   it('forecasts how dialogues would go with another definition', async () => {
     const welcome = await readWelcome();
-    const { greeting, ...others } = welcome.states ?? {};
-    const { on: _, ...silent } = greeting ?? {};
-    const deaf = { ...welcome, states: { ...others, greeting: silent } };
+    const { 'bonus.get': _, ...on } = welcome.on ?? {};
+    const deaf = { ...welcome, on };
     const path = join(folder, 'welcome.json');
     await writeFile(path, JSON.stringify(deaf));
     const { code, out } = await run('replay.ts', '--all', '--against', path);
