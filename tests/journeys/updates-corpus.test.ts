@@ -82,6 +82,10 @@ describe('corpus of updates', () => {
     const first = row('upd-007');
     const second = { ...first, update_id: first.update_id + 500_000 };
     expect(await post(second)).toEqual([]);
+    const kept = await app.db.query(
+      "SELECT event->'params'->>'fileId' AS file FROM journal WHERE event->>'type' = 'client.mediaPart'",
+    );
+    expect(kept.rows).toEqual([{ file: 'AgACAgIAAxkBAAIF' }]);
   });
 
   it('upd-021: question 9 scores nothing and leads back to the present question', async () => {

@@ -15,8 +15,6 @@ const label = 'message';
 interface Said {
   readonly type: string;
   readonly params: JsonObject;
-  /** A key that all parts of an album share: the first one is the event, the others are its repeats. */
-  readonly album?: string;
   /** The words themselves, of a command or a key of the menu. */
   readonly written?: string;
 }
@@ -43,7 +41,7 @@ export function parseMessage(updateId: number, value: unknown, context: ParseCon
       to: { kind: 'client', key: sender.id },
       event: {
         type: said.type,
-        keys: said.album === undefined ? [`u:${updateId}`] : [`u:${updateId}`, `album:${said.album}`],
+        keys: [`u:${updateId}`],
         params: said.params,
         via: {
           kind: 'message',
@@ -94,7 +92,7 @@ function readMediaMessage(message: UnknownRecord): Said | undefined {
     ...(media.fileId !== undefined && { fileId: media.fileId }),
     ...(album !== undefined && { album }),
   };
-  return { type: 'client.media', params, ...(album !== undefined && { album }) };
+  return { type: 'client.media', params };
 }
 
 function isForwarded(message: UnknownRecord): boolean {

@@ -1,8 +1,9 @@
 // The one way in for updates, whether a webhook brought them or long polling.
 import type { AnswerPress } from '../../app/answer-press.ts';
-import type { Admission, AdmitEvent } from '../../app/inbound.ts';
+import type { AdmitEvent, InboundEvent } from '../../app/inbound.ts';
 import type { Log } from '../../app/log.ts';
-import type { Metrics, UpdateOutcome } from '../../app/metrics.ts';
+import type { Metrics } from '../../app/metrics.ts';
+import { makeAlbumMemory } from './album-memory.ts';
 import { UNKNOWN_PRESS } from './parse-callback-query.ts';
 import { makeClientRate } from './client-rate.ts';
 import type { TakeOfClient } from './client-rate.ts';
@@ -37,11 +38,13 @@ const TOO_FAST = 'Слишком быстро. Подождите пару се�
 /** Makes the way in. */
 export function makeTelegramIngress(deps: TelegramIngressDeps): TelegramIngress {
   const takeOfClient = deps.takeOfClient ?? makeClientRate();
+  const markAlbumPart = makeAlbumMemory();
   return {
     handle: async (update, requestId) => {
       const parsed = deps.parse(update);
       if (parsed.kind !== 'event') passOver(deps, parsed, requestId);
-      else if (takeOfClient(parsed.inbound.to.key)) await admit(deps, parsed, requestId);
+      else if (takeOfClient(parsed.inbound.to.key))
+        await admit(deps, markAlbumPart(parsed.inbound), requestId);
       else leave(deps, parsed, requestId);
     },
   };
@@ -49,18 +52,11 @@ export function makeTelegramIngress(deps: TelegramIngressDeps): TelegramIngress 
 
 async function admit(
   { admit: admitEvent, log, metrics }: TelegramIngressDeps,
-  parsed: ParsedUpdate & { kind: 'event' },
+  inbound: InboundEvent,
   requestId: string | undefined,
 ): Promise<void> {
-  const { label, inbound } = parsed;
-  let admission: Admission;
-  try {
-    admission = await admitEvent(inbound);
-  } catch (error) {
-    metrics.updateHandled(label, 'failed');
-    throw error;
-  }
-  metrics.updateHandled(label, admission.kind satisfies UpdateOutcome);
+  // What became of it is counted by the engine, for every event alike; here only what never becomes one.
+  const admission = await admitEvent(inbound);
   if (admission.kind === 'parked') {
     log.warn('update parked', { request_id: requestId, user_id: inbound.to.key, reason: admission.reason });
   } else if (admission.kind === 'applied' && isKnownPress(inbound.event)) {

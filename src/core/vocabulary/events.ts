@@ -35,6 +35,18 @@ const clientEvents: readonly EventItem[] = [
     }),
     route: 'focus',
   }),
+  /** Not to be handled: the album was answered with its first part. Journalled, so that no file is lost. */
+  defineEvent({
+    name: 'client.mediaPart',
+    title: { ru: 'Следующая часть альбома', en: 'Another part of an album' },
+    params: Type.Object({
+      media: Type.String(),
+      text: Type.Optional(Type.String()),
+      fileId: Type.Optional(Type.String()),
+      album: Type.String(),
+    }),
+    route: 'focus',
+  }),
   defineEvent({
     name: 'client.contact',
     title: { ru: 'Поделился контактом', en: 'Shared a contact' },
