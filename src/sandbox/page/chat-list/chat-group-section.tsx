@@ -18,6 +18,8 @@ export function ChatGroupSection({ group, isSearched }: { group: ChatGroup; isSe
     group.chats.reduce((sum, chat) => sum + unreadOf(chat, page.reads[chat.chat.id]), 0),
   );
   const isOpen = isSearched || !isFolded;
+  // Rows that are surely on screen speak for themselves.
+  const isCounted = unread > 0 && (!isOpen || group.role !== 'client');
   const press = (): void => {
     if (isOpen && list.current && isOutOfSight(list.current)) {
       list.current.scrollIntoView({ behavior: 'smooth', block: 'nearest' });
@@ -33,7 +35,7 @@ export function ChatGroupSection({ group, isSearched }: { group: ChatGroup; isSe
           <Icon name="down" size={15} />
           <span>{group.title}</span>
           {!isOpen && <small>{group.chats.length}</small>}
-          {unread > 0 && <span className="badge">{unread}</span>}
+          {isCounted && <span className="badge">{unread}</span>}
         </button>
       </h2>
       {isOpen && (
