@@ -3,6 +3,7 @@
  */
 import type { CompiledFunnel } from '../funnel/compiled.ts';
 import type { FunnelSet } from '../funnel/funnel-set.ts';
+import { STAGES } from '../funnel/stages.ts';
 import { getVersion } from '../funnel/pin-versions.ts';
 import type { CatalogueLookup, ItemScope } from '../funnel/scope.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -119,12 +120,11 @@ function acceptResult(walk: Walk, funnel: CompiledFunnel, eventType: string, res
   if (run.owner !== undefined && run.owner !== walk.subject.owner) changeOwner(walk, run.owner);
 }
 
-/** A client who has paid stays «paid», whatever he looks at afterwards. */
-const LASTING_STAGE = 'paid';
-
+/** A stage is reached, not left: who takes the bonus after the survey is no beginner again, and «paid» lasts. */
 function enterStage(walk: Walk, stage: string): void {
-  if (walk.subject.profile.stage !== stage && walk.subject.profile.stage !== LASTING_STAGE)
-    walk.applyEffect({ type: 'profile', patch: { stage } });
+  const present = walk.subject.profile.stage;
+  const ahead = present === undefined || STAGES.indexOf(stage) > STAGES.indexOf(present);
+  if (ahead) walk.applyEffect({ type: 'profile', patch: { stage } });
   if (walk.subject.stages.includes(stage)) return;
   walk.subject = { ...walk.subject, stages: [...walk.subject.stages, stage] };
   walk.effects.push({ type: 'business-event', name: 'stage.entered', payload: { stage } });
