@@ -10,6 +10,15 @@ export type AnswerPress = (callbackId: string, text?: string, alert?: boolean) =
 /** How many answered callbacks are remembered; repeats come within seconds. */
 const REMEMBERED = 2_000;
 
+/** Longer answers are refused by Telegram, and the button would go on spinning. */
+const LONGEST_TOAST = 200;
+
+function cutToast(text: string): string {
+  if (text.length <= LONGEST_TOAST) return text;
+  // Never half a pair of surrogates.
+  return `${text.slice(0, LONGEST_TOAST - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
 /** Makes the function; its memory is that of this process. */
 export function makeAnswerPress(delivery: Pick<DeliveryPort, 'perform'>): AnswerPress {
   const answered = new Set<string>();
@@ -24,7 +33,7 @@ export function makeAnswerPress(delivery: Pick<DeliveryPort, 'perform'>): Answer
       method: 'answerCallbackQuery',
       payload: {
         callback_query_id: callbackId,
-        ...(text === undefined ? {} : { text }),
+        ...(text === undefined ? {} : { text: cutToast(text) }),
         ...(alert === undefined ? {} : { show_alert: alert }),
       },
     });

@@ -7,6 +7,7 @@
  */
 import type { Lanes, LaneWork } from './lanes.ts';
 import type { Acknowledgements, TakenResults } from './outbox.ts';
+import type { DeliveryResult } from './outgoing.ts';
 import { settleAdmitted, settleFaulty, settleRefused, settleUnavailable } from './settle-lane.ts';
 import type { SettleDeps } from './settle-lane.ts';
 import { stepBatch } from './step-batch.ts';
@@ -67,15 +68,19 @@ export function makeCommitter(given: CommitterDeps): Committer {
       const work = deps.lanes
         .take(deps.limits.batch)
         .map((lane) => ({ lane, entries: lane.waiting.splice(0, lane.limit) }));
-      if (work.length === 0 && !flushing) return;
+      if (work.length === 0 && !flushing) {
+        if (inFlight === 0) for (const wake of sleepers.splice(0)) wake();
+        return;
+      }
       inFlight++;
-      const done = work.length === 0 ? flushAlone(deps) : runBatch(deps, work, deps.acknowledgements.take());
+      const done =
+        work.length === 0
+          ? writeResults(deps, deps.acknowledgements.take())
+          : runBatch(deps, work, deps.acknowledgements.take());
       flushing = false;
       void done.finally(() => {
         inFlight--;
         schedule();
-        if (inFlight > 0) return;
-        for (const wake of sleepers.splice(0)) wake();
       });
     }
   };
@@ -90,7 +95,8 @@ export function makeCommitter(given: CommitterDeps): Committer {
       flushing = true;
       schedule();
     },
-    idle: () => (inFlight === 0 ? Promise.resolve() : new Promise((resolve) => sleepers.push(resolve))),
+    idle: () =>
+      inFlight === 0 && !scheduled ? Promise.resolve() : new Promise((resolve) => sleepers.push(resolve)),
   };
 }
 
@@ -194,11 +200,16 @@ async function onFailure(deps: BatchDeps, work: readonly LaneWork[], failure: Fa
     await pause(BUSY_PAUSE_MS * tries);
     return runBatch(deps, work, taken, tries + 1);
   }
-  taken.restore();
   if (error instanceof StoreUnavailableError) {
+    taken.restore();
     deps.metrics.errorMet(error.code);
     for (const item of work) settleUnavailable(deps, item, error);
     return;
+  }
+  if (taken.results.length > 0) {
+    // A result that the database refuses must not be taken for a fault of the events it rode with.
+    await writeResults(deps, taken);
+    return runBatch(deps, work, NO_RESULTS);
   }
   const [only] = work;
   if (only === undefined || work.length > 1) {
@@ -217,30 +228,33 @@ async function onFailure(deps: BatchDeps, work: readonly LaneWork[], failure: Fa
   settleFaulty(deps, only, error, stepped);
 }
 
-/** Results alone. One that the database refuses is given up: its row is sent again when its lease ends. */
-async function flushAlone(deps: BatchDeps): Promise<void> {
-  const taken = deps.acknowledgements.take();
+/** Results alone: nothing is ready that they could ride on, or one of them is what the statement was refused for. */
+async function writeResults(deps: BatchDeps, taken: TakenResults): Promise<void> {
   if (taken.results.length === 0) return;
-  const batch = { writes: [], at: deps.now(), toRealMs: -deps.offsetMs() };
   try {
-    const reply = await deps.store.commit({ ...batch, acknowledgements: taken.results });
+    await writeTogether(deps, taken.results);
     taken.done();
+  } catch (error) {
+    deps.log.warn('results of deliveries wait for the next statement', { error });
+    taken.restore();
+  }
+}
+
+/** One that the database refuses is given up: its row is sent again when its lease ends. */
+async function writeTogether(deps: BatchDeps, results: readonly DeliveryResult[]): Promise<void> {
+  try {
+    const batch = { writes: [], acknowledgements: results, at: deps.now(), toRealMs: -deps.offsetMs() };
+    const reply = await deps.store.commit(batch);
     if (reply.blocked.length > 0) deps.perform([], reply);
   } catch (error) {
-    if (error instanceof StoreUnavailableError || error instanceof StoreBusyError) {
-      taken.restore();
+    if (error instanceof StoreUnavailableError || error instanceof StoreBusyError) throw error;
+    const [only] = results;
+    if (only !== undefined && results.length === 1) {
+      const fields = { outbox_id: only.id, result: only.kind, error };
+      deps.log.error('a delivery result could not be written', fields);
       return;
     }
-    for (const result of taken.results) {
-      await deps.store.commit({ ...batch, acknowledgements: [result] }).catch((cause: unknown) => {
-        deps.log.error('a delivery result could not be written', {
-          outbox_id: result.id,
-          result: result.kind,
-          error: cause,
-        });
-      });
-    }
-    taken.done();
+    for (const result of results) await writeTogether(deps, [result]);
   }
 }
 

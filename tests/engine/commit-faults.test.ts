@@ -1,6 +1,8 @@
 // What goes wrong between an event and its commit, and what becomes of it.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { StoreBusyError, StoreUnavailableError } from '../../src/app/store-errors.ts';
+import { makeAnswerPress } from '../../src/app/answer-press.ts';
+import type { OutgoingCall } from '../../src/app/outgoing.ts';
+import { StoreBusyError, StoreFaultError, StoreUnavailableError } from '../../src/app/store-errors.ts';
 import type { SubjectStore } from '../../src/app/subject-store.ts';
 import { makeTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -173,6 +175,59 @@ describe('parking', () => {
       [to.key],
     );
     expect(rows).toEqual([{ text: 'аб\ufffd' }]);
+  });
+});
+
+describe('a delivery result that the database refuses', () => {
+  it('is given up alone: the events it rode with are applied', async () => {
+    let poison: number | undefined;
+    const engine = await makeEngine({
+      judge: (row) => {
+        poison ??= row.id;
+        return { id: row.id, kind: 'sent', messageId: 1 };
+      },
+      wrapStore: (store) => ({
+        load: store.load,
+        commit: (batch) =>
+          batch.acknowledgements.some(({ id }) => id === poison)
+            ? Promise.reject(new StoreFaultError('22003', new Error('out of range')))
+            : store.commit(batch),
+      }),
+    });
+    await engine.admit({ to: client(), event: pressEvent(next++, 'shop.wait') });
+    const to = client();
+    const results = await Promise.all([
+      engine.admit({ to, event: textEvent(next++, 'раз') }),
+      engine.admit({ to: client(), event: textEvent(next++, 'два') }),
+    ]);
+    expect(results.map(({ kind }) => kind)).toEqual(['applied', 'applied']);
+    await engine.settle();
+    expect(engine.log.lines.filter(({ level }) => level === 'error').map(({ msg }) => msg)).toEqual([
+      'a delivery result could not be written',
+    ]);
+    expect((await engine.admit({ to, event: textEvent(next++, 'три') })).kind).toBe('applied');
+  });
+});
+
+describe('a stop', () => {
+  it('waits until the last results are written', async () => {
+    const engine = await makeEngine({ judge: () => undefined });
+    const to = client();
+    await engine.admit({ to, event: pressEvent(next++, 'shop.wait') });
+    const { id } = engine.delivery.rows[0]!;
+    void engine.outbox.acknowledge([{ id, kind: 'sent', messageId: 7 }]);
+    await engine.stop();
+    const { rows } = await engine.pool.query('SELECT status FROM outbox WHERE id = $1', [id]);
+    expect(rows).toEqual([{ status: 'sent' }]);
+  });
+});
+
+describe('a toast', () => {
+  it('longer than Telegram takes is cut', () => {
+    const calls: OutgoingCall[] = [];
+    const answer = makeAnswerPress({ perform: (call) => void calls.push(call) });
+    answer('c1', `${'а'.repeat(198)}😀😀`);
+    expect(calls[0]?.payload['text']).toBe(`${'а'.repeat(198)}…`);
   });
 });
 
