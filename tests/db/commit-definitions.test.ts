@@ -75,7 +75,15 @@ describe('funnels', () => {
     await publish(2, { ...shop, on: { 'no.such': 'x' } });
     const { funnels, errors } = await load();
     expect(funnels.set().findActive('shop')?.version).toBe(1);
-    expect(errors()).toEqual(['a published funnel does not compile', 'an older version of a funnel runs']);
+    expect(errors()).toEqual(['a published funnel does not compile', 'another version of a funnel runs']);
+  });
+
+  it('a broken version rolled back to is passed over for the one before it, not for the one rolled back', async () => {
+    await load();
+    await publish(3, { ...shop, title: 'Третья' });
+    await publish(2, { ...shop, on: { 'no.such': 'x' } });
+    const { funnels } = await load();
+    expect(funnels.set().findActive('shop')?.version).toBe(1);
   });
 
   it('a version that claims an event of another funnel steps back', async () => {

@@ -143,7 +143,7 @@ function compileRow({ vocabulary, log }: FunnelStoreDeps, row: FunnelRow): Compi
   }
 }
 
-/** Of each funnel the active version, or when that is broken the latest one that compiles. */
+/** Of each funnel the active version, or when that is broken the one that compiles and came last before it. */
 function chooseActive(
   { files, log }: FunnelStoreDeps,
   rows: readonly FunnelRow[],
@@ -154,11 +154,16 @@ function chooseActive(
   names.sort((a, b) => (order.get(a) ?? Infinity) - (order.get(b) ?? Infinity) || a.localeCompare(b));
   return names.flatMap((name) => {
     const versions = loaded.filter(({ row }) => row.name === name);
-    const chosen = versions.find(({ row }) => row.is_active) ?? versions[0];
+    const active = rows.find((row) => row.name === name && row.is_active)?.version ?? Infinity;
+    // A later one was never the last to run; it is better than none.
+    const chosen =
+      versions.find(({ row }) => row.is_active) ??
+      versions.find(({ row }) => row.version < active) ??
+      versions.at(-1);
     if (chosen === undefined)
       log.error('a funnel has no version that compiles and is left out', { funnel: name });
     else if (!chosen.row.is_active)
-      log.error('an older version of a funnel runs', { funnel: name, version: chosen.row.version });
+      log.error('another version of a funnel runs', { funnel: name, version: chosen.row.version });
     return chosen ?? [];
   });
 }
