@@ -1,4 +1,6 @@
 // The Bot API client: every way to fail is a result, and none of them tells the token.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeBotApi } from '../../src/adapters/telegram/bot-api.ts';
 import type { BotApi } from '../../src/adapters/telegram/bot-api.ts';
@@ -48,7 +50,7 @@ describe('botApi', () => {
     ['an error of the server', { status: 500, body: {} }, 'HTTP 500'],
     ['a page instead of an answer', { status: 200, body: '<html>' }, 'HTTP 200'],
     ['a cut connection', 'cut', 'UND_ERR_SOCKET'],
-    ['silence', 'silence', 'UND_ERR_HEADERS_TIMEOUT'],
+    ['silence', 'silence', 'TimeoutError'],
   ] as const)('does not know the outcome after %s', async (_, reply, reason) => {
     fake.script(() => reply);
     expect(await api.send('getMe', '{}', { timeoutMs })).toEqual({
@@ -65,6 +67,25 @@ describe('botApi', () => {
       kind: 'not-sent',
       reason: 'ECONNREFUSED',
     });
+  });
+
+  it('gives up an answer that only trickles in', async () => {
+    let drip: NodeJS.Timeout | undefined;
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      drip = setInterval(() => response.write(' '), 20);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const slow = makeBotApi({ root: `http://127.0.0.1:${port}`, token: 't' });
+    const startedMs = performance.now();
+    const result = await slow.send('getMe', '{}', { timeoutMs });
+    expect(result).toEqual({ ok: false, kind: 'unknown-outcome', reason: 'TimeoutError' });
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    clearInterval(drip);
+    await slow.close();
+    server.closeAllConnections();
+    server.close();
   });
 
   it('can be given up', async () => {

@@ -11,7 +11,7 @@ export type BotApiMethod = keyof ApiMethods;
 
 /** How long a call may take, and what may end it sooner. */
 export interface CallOptions {
-  /** From the moment the request is written. */
+  /** From the call to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
@@ -78,35 +78,45 @@ function post(
       resolve({ ok: false, kind: 'not-sent', reason: 'ABORTED' });
       return;
     }
-    const handler = makeHandler(resolve, signal);
-    const timeouts = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
+    const { handler, end } = makeHandler(resolve, { timeoutMs, ...(signal && { signal }) });
+    // The handler's own clock is stricter: undici's leave out the wait for a connection and begin anew with each chunk.
+    const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
     try {
       target.dispatch({ origin, path, method: 'POST', headers: HEADERS, body, ...timeouts }, handler);
     } catch (error) {
-      resolve({ ok: false, kind: 'not-sent', reason: nameError(error) });
+      end({ ok: false, kind: 'not-sent', reason: nameError(error) });
     }
   });
 }
 
 /**
- * Collects one answer. `onRequestStart` comes when a connection takes the request up: an error before it means that not
- * a byte was written.
+ * Collects one answer within the time given. `onRequestStart` comes when a connection takes the request up: an error
+ * before it means that not a byte was written.
  */
 function makeHandler(
   resolve: (result: BotApiResult) => void,
-  signal: AbortSignal | undefined,
-): Dispatcher.DispatchHandler {
-  let started = false;
+  { timeoutMs, signal }: CallOptions,
+): { readonly handler: Dispatcher.DispatchHandler; readonly end: (result: BotApiResult) => void } {
+  let running: Dispatcher.DispatchController | undefined;
+  let ended = false;
   let status = 0;
   let body: Buffer[] = [];
   let abort: (() => void) | undefined;
   const end = (result: BotApiResult): void => {
+    ended = true;
+    clearTimeout(timer);
     if (abort !== undefined) signal?.removeEventListener('abort', abort);
     resolve(result);
   };
-  return {
+  const timer = setTimeout(() => {
+    if (running === undefined) end({ ok: false, kind: 'not-sent', reason: 'TIMEOUT' });
+    else running.abort(new DOMException('The call took too long.', 'TimeoutError'));
+  }, timeoutMs);
+  const handler: Dispatcher.DispatchHandler = {
     onRequestStart: (controller) => {
-      started = true;
+      running = controller;
+      // Its time was over before a connection was free: its caller counts on its not being sent any more.
+      if (ended) controller.abort(new DOMException('The call took too long.', 'TimeoutError'));
       if (signal === undefined) return;
       abort = () => controller.abort(new DOMException('The call was given up.', 'AbortError'));
       signal.addEventListener('abort', abort, { once: true });
@@ -121,8 +131,9 @@ function makeHandler(
     },
     onResponseEnd: () => end(parseAnswer(status, Buffer.concat(body).toString('utf8'))),
     onResponseError: (_controller, error) =>
-      end({ ok: false, kind: started ? 'unknown-outcome' : 'not-sent', reason: nameError(error) }),
+      end({ ok: false, kind: running ? 'unknown-outcome' : 'not-sent', reason: nameError(error) }),
   };
+  return { handler, end };
 }
 
 /** The code alone: messages of HTTP clients may quote the address, and the address holds the token. */
