@@ -15,8 +15,15 @@ export interface CompiledPart {
   readonly optional: boolean;
 }
 
+/** Parts that follow one another. */
+export interface CompiledGroup {
+  readonly parts: readonly CompiledPart[];
+  /** The same from the end, where no part must stand right beside another. */
+  readonly reversed: readonly CompiledPart[] | undefined;
+}
+
 export interface CompiledPattern {
-  readonly groups: readonly (readonly CompiledPart[])[];
+  readonly groups: readonly CompiledGroup[];
   readonly except: readonly number[];
   /** The rarest part; a stretch without it is passed over at once. */
   readonly anchor: number;
@@ -78,7 +85,7 @@ function compilePattern(pattern: Pattern, rule: PolicyRule, work: Work): Compile
     gap,
     optional,
   });
-  const groups = pattern.groups.map((group) => group.map(compilePart));
+  const groups = pattern.groups.map((group) => toGroup(group.map(compilePart)));
   return {
     groups,
     anchor: rarestAtom(groups, work),
@@ -88,9 +95,16 @@ function compilePattern(pattern: Pattern, rule: PolicyRule, work: Work): Compile
   };
 }
 
+function toGroup(parts: readonly CompiledPart[]): CompiledGroup {
+  const loose = parts.length > 1 && parts.every(({ gap, optional }, index) => !optional && (index === 0 || gap > 0));
+  if (!loose) return { parts, reversed: undefined };
+  const gaps = [0, ...parts.slice(1).map(({ gap }) => gap).reverse()];
+  return { parts, reversed: parts.toReversed().map((part, index) => ({ ...part, gap: gaps[index] ?? 0 })) };
+}
+
 /** The part that fewest texts will have: waiting for «не» would wake half the policy at every word. */
 function rarestAtom(groups: CompiledPattern['groups'], work: Work): number {
-  const atoms = groups.flatMap((group) => group.filter(({ optional }) => !optional).map(({ atom }) => atom));
+  const atoms = groups.flatMap(({ parts }) => parts.filter(({ optional }) => !optional).map(({ atom }) => atom));
   const costs = atoms.map((atom) => work.cost(atom));
   return atoms[costs.indexOf(Math.min(...costs))] ?? 0;
 }

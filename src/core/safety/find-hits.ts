@@ -11,6 +11,8 @@ export interface Hit {
 export interface Hits {
   /** Occurrences of an atom in order. */
   readonly of: (atom: number) => readonly Hit[];
+  /** Whether a comma, a colon or a dash stands among the words from one up to another, exclusive. */
+  readonly crossesClause: (from: number, end: number) => boolean;
   /** Patterns whose rarest part may occur in the text; no other can match. */
   readonly woken: readonly CompiledPattern[];
 }
@@ -21,6 +23,7 @@ interface Places {
   readonly words: Map<number, number[]>;
 }
 
+const CLAUSE_END = /[,:;—.!?]/;
 const NO_HITS: readonly Hit[] = [];
 const NO_WORDS: readonly number[] = [];
 
@@ -43,7 +46,11 @@ export function findHits(words: readonly Word[], compiled: CompiledPolicy): Hits
     for (const tag of word.tags) addTag(tagged, tag, index);
   }
   for (const tag of tagged.keys()) for (const pattern of compiled.byTag.get(tag) ?? []) woken.add(pattern);
-  return { of: makeHitsOf(places, tagged, compiled.atoms), woken: [...woken] };
+  const crossesClause = (from: number, end: number): boolean => {
+    for (let at = from + 1; at < end; at += 1) if (CLAUSE_END.test(words[at]?.before ?? '')) return true;
+    return false;
+  };
+  return { of: makeHitsOf(places, tagged, compiled.atoms), crossesClause, woken: [...woken] };
 }
 
 function addTag(tagged: Map<NumberTag, number[]>, tag: NumberTag, index: number): void {

@@ -1,5 +1,5 @@
 /** Finds a pattern of the policy among the hits of one stretch of text. */
-import type { CompiledPattern, CompiledPart } from './compile-policy.ts';
+import type { CompiledGroup, CompiledPart, CompiledPattern } from './compile-policy.ts';
 import { firstHitFrom } from './find-hits.ts';
 import type { Hit, Hits } from './find-hits.ts';
 
@@ -22,9 +22,10 @@ const REACH = 12;
 
 /** All matches in the stretch, one for each place of the first word. */
 export function matchPattern(pattern: CompiledPattern, hits: Hits, stretch: Stretch): readonly Match[] {
-  const [head = [], ...others] = pattern.groups;
+  const [head, ...others] = pattern.groups;
+  if (head === undefined) return [];
   if (!within(hits.of(pattern.anchor), stretch)) return [];
-  if (others.some((group) => !within(hits.of(group[0]?.atom ?? -1), stretch))) return [];
+  if (others.some((group) => !within(hits.of(group.parts[0]?.atom ?? -1), stretch))) return [];
   const matches: Match[] = [];
   for (const first of matchGroup(head, hits, stretch)) {
     const match = addGroups(first, others, hits, stretch);
@@ -53,7 +54,7 @@ function reachOf(match: Match, stretch: Stretch): Stretch {
 
 function addGroups(
   start: Match,
-  groups: readonly (readonly CompiledPart[])[],
+  groups: readonly CompiledGroup[],
   hits: Hits,
   stretch: Stretch,
 ): Match | undefined {
@@ -80,7 +81,15 @@ function join(a: Match, b: Match): Match {
   };
 }
 
-function matchGroup(group: readonly CompiledPart[], hits: Hits, stretch: Stretch): readonly Match[] {
+/** Matches of a sequence, read forwards and, within a clause, backwards: the order of Russian words is free. */
+function matchGroup(group: CompiledGroup, hits: Hits, stretch: Stretch): readonly Match[] {
+  const forwards = matchInOrder(group.parts, hits, stretch);
+  if (group.reversed === undefined) return forwards;
+  const backwards = matchInOrder(group.reversed, hits, stretch);
+  return [...forwards, ...backwards.filter((match) => !hits.crossesClause(match.from, match.end))];
+}
+
+function matchInOrder(group: readonly CompiledPart[], hits: Hits, stretch: Stretch): readonly Match[] {
   const [head, ...rest] = group;
   const matches: Match[] = [];
   const heads = hits.of(head?.atom ?? -1);

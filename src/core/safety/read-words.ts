@@ -19,7 +19,7 @@ export function readWords(source: string, lexicon: Lexicon): ReadText {
   const tagged = tagNumbers(joinBrokenWords(scanned.words, lexicon), scanned.after);
   const quotes = makeQuoteCounter();
   const words = tagged.map((word) => ({
-    forms: word.tags.size > 0 && /^[0-9]/.test(word.text) ? [word.text] : toWordForms(word.text),
+    forms: toForms(word.text, word.tags.size > 0, lexicon),
     tags: word.tags,
     from: word.from,
     to: word.to,
@@ -28,6 +28,13 @@ export function readWords(source: string, lexicon: Lexicon): ReadText {
     capital: isCapital(source, word.from),
   }));
   return { words, after: scanned.after };
+}
+
+/** A masked word («гар*нтия», «б*ядь») is read as the policy's word that fits it. */
+function toForms(text: string, number: boolean, lexicon: Lexicon): readonly string[] {
+  if (number && /^[0-9]/.test(text)) return [text];
+  const unmasked = text.includes('*') ? lexicon.unmask(text) : undefined;
+  return toWordForms(unmasked ?? text);
 }
 
 function isCapital(source: string, at: number): boolean {
