@@ -182,7 +182,7 @@ function ringDue(
 }
 
 /** The subject as it would be without these timers and leases; itself when there is nothing to leave out. */
-export function withoutEvents(subject: Subject, excluded: ReadonlySet<string>): Subject {
+function withoutEvents(subject: Subject, excluded: ReadonlySet<string>): Subject {
   if (excluded.size === 0) return subject;
   const positions = Object.entries(subject.positions).map(([id, position]) => {
     const timers = position.timers.filter((timer) => !excluded.has(timerKey(timer)));
