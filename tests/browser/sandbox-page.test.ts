@@ -55,6 +55,10 @@ describe.skipIf(findChromium() === undefined)('the chat page', () => {
       const complaints = watchPage(page);
       await openChat(page, client);
       await page.getByRole('button', { name: 'Старт' }).click();
+      await seeLast(page, 'Здравствуйте');
+      // Sooner than the page's own rounds of 5 s: the reminder is armed as soon as the greeting is out.
+      if (!context.isMobile)
+        await page.locator('.clock-next', { hasText: 'через 24 ч' }).waitFor({ timeout: 3_000 });
       await pressKey(page, 'Получить бонус');
       await seeLast(page, 'Готовы начать?');
       for (const guide of GUIDES) expect(await page.locator('.bubble a', { hasText: guide }).count()).toBe(1);
