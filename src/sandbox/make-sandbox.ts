@@ -28,7 +28,7 @@ import type { User } from './world/telegram-shapes.ts';
 import type { WebhookSetting, WorldState } from './world/world-state.ts';
 
 /** The bot of the sandbox unless another is given. */
-export const sandboxBot: User = {
+const sandboxBot: User = {
   id: 7_000_000_001,
   is_bot: true,
   first_name: 'Крипто-школа',

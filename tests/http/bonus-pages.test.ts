@@ -26,7 +26,7 @@ describe('bonus pages', () => {
     expect(response.headers.get('content-security-policy')).not.toContain('unsafe');
     expect(body).toContain('<html lang="ru">');
     expect(body).toContain('потерять можно всё вложенное');
-    expect(body).toContain('<script src="/bonus/guide.js" defer></script>');
+    expect(body).toContain('<script type="module" src="/bonus/guide.js"></script>');
     expect(body).not.toMatch(/<script>|style="|https?:\/\//);
   });
 

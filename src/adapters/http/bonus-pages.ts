@@ -30,8 +30,7 @@ export interface BonusPagesOptions {
 }
 
 /**
- * Serves `/bonus/<slug>` for every `bonus-pages/<slug>.html` with `/bonus/guide.css` and `/bonus/guide.js`; any other
- * address under `/bonus` is a 404 that offers the guides. The pages are read once, when the router is made: a release
+ * Serves `/bonus/<slug>` for every `bonus-pages/<slug>.html` with the style and scripts beside it; any other address under `/bonus` is a 404 that offers the guides. The pages are read once, when the router is made: a release
  * changes them, an admin changes the links.
  */
 export function makeBonusPages(options: BonusPagesOptions = {}): Router {

@@ -16,12 +16,6 @@ export interface RateLimits {
   overall?: RateLimit;
 }
 
-/** About what Telegram is known to allow. */
-export const usualLimits: RateLimits = {
-  perChat: { burst: 20, perSecond: 1 },
-  overall: { burst: 60, perSecond: 30 },
-};
-
 interface Bucket {
   tokens: number;
   atMs: number;

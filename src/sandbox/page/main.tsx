@@ -13,6 +13,7 @@ import './styles/shell.css';
 import './styles/chat-list.css';
 import './styles/conversation.css';
 import './styles/bubble.css';
+import './styles/keys.css';
 import './styles/composer.css';
 import './styles/dialogs.css';
 
