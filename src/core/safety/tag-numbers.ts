@@ -13,7 +13,9 @@ const NUMERAL =
   /^(?:дв(?:а|е|ух|умя|адцат\p{L}*|ести|ухс\p{L}*)|три|трех|тридцат\p{L}*|триста|четыр\p{L}*|сорок\p{L}?|пят(?:ь|и|ью|надцат\p{L}*|ьдесят|ьсот|идесяти)|шест(?:ь|и|ьдесят|ьсот)|сем(?:ь|и|ьдесят|ьсот)|вос(?:емь|ьми|емьдесят|емьсот)|девят(?:ь|и|носто)|десят(?:ь|и|ью|к\p{L}+)|сот(?:ня|ни|ню|ен|ка|ку)|сто|полтор\p{L}+|пар[ауы]|нескольк\p{L}+)$/u;
 const MONEY_WORD = /^(?:руб\p{L}*|р|тыс(?:яч\p{L}*)?|млн|миллион\p{L}*|лям\p{L}*|доллар\p{L}*|бакс\p{L}*|usd[tc]?|евро|eur|dollars?|bucks|косар\p{L}*|штук\p{L}?|btc|биткоин\p{L}*|к|k|юан\p{L}+|дирхам\p{L}*|тенге)$/u;
 const PERCENT_WORD = /^(?:процент\p{L}*|percent|проц|пр?оцентов)$/u;
-const TIMES_WORD = /^(?:икс(?:а|ов|ы)?|раз(?:а)?|times|[xх])$/u;
+const TIMES_WORD = /^(?:икс(?:а|ов|ы)?|times|[xх])$/u;
+/** «В пять раз», but not «сто раз слышал». */
+const TIMES_AFTER_IN = /^раза?$/u;
 /** First letters of numerals, and digits: most words are told apart here. */
 const MAYBE_NUMBER = /^[0-9дтчспшвнzзоxх]/;
 const JOINS = /^[.,]$/;
@@ -58,7 +60,7 @@ function tagsOf(word: RawWord, previous: string, after: string, next: string): R
     return NONE;
   }
   const tags = new Set<NumberTag>(['number']);
-  if (times || /^[xх]$/.test(previous) || TIMES_WORD.test(next) || /^\s?x(?:\s|$)/.test(after)) tags.add('times');
+  if (times || /^[xх]$/.test(previous) || TIMES_WORD.test(next) || (previous === 'в' && TIMES_AFTER_IN.test(next)) || /^\s?x(?:\s|$)/.test(after)) tags.add('times');
   if (/^\s?%/.test(after) || PERCENT_WORD.test(next)) tags.add('percent');
   if (unit || /^\s?[₽$€₿]/.test(after) || /[$€₽]\s?$/.test(word.before) || MONEY_WORD.test(next)) tags.add('money');
   if (/\+\s?[$€]?$/.test(word.before)) tags.add('gain');
