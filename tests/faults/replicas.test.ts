@@ -67,6 +67,7 @@ async function prove(replicas: Replicas): Promise<void> {
   let pooler: PgBouncer | undefined;
   const line = await runScenario({
     name: replicas.name,
+    replicated: true,
     steps: WHOLE_WALK,
     expected: { timersPerClient: 1 },
     run: async (telegram) => {

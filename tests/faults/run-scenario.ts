@@ -1,4 +1,5 @@
 /** One run: bots are started, clients walk, something goes wrong meanwhile, and when all has come to rest it is proved. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startOutsideTelegram } from '../support/bot-process.ts';
 import type { OutsideTelegram, OutsideTelegramOptions } from '../support/bot-process.ts';
@@ -26,6 +27,8 @@ export interface Scenario {
   readonly steps?: readonly LoadStep[];
   readonly expected?: Partial<Expected>;
   readonly impatient?: boolean;
+  /** Several processes live side by side. */
+  readonly replicated?: boolean;
   /**
    * Starts bots and breaks things while the load runs; resolves with the number of kills when enough bots live to bring
    * the load to its end.
@@ -41,15 +44,13 @@ export interface Scenario {
 export async function runScenario(scenario: Scenario): Promise<ReportLine> {
   const startedAt = performance.now();
   const telegram = await startOutsideTelegram({ at: TUESDAY, main: FAULTY_MAIN, ...scenario.telegram });
-  const { clients = CLIENTS, steps = QUICK_WALK, onQuiet = moveOn, impatient = false } = scenario;
+  const { clients = CLIENTS, steps = QUICK_WALK, impatient = false, replicated = false } = scenario;
+  const moveClock = (ms: number): Promise<void> =>
+    replicated ? moveCalmly(telegram, ms) : telegram.moveClock(ms);
+  const onQuiet = (times: number): Promise<void> =>
+    scenario.onQuiet?.(telegram, times) ?? moveClock(PAST_LEASE_MS);
   try {
-    const loading = runLoad({
-      telegram,
-      clients,
-      steps,
-      impatient,
-      onQuiet: (times) => onQuiet(telegram, times),
-    });
+    const loading = runLoad({ telegram, clients, steps, impatient, moveClock, onQuiet });
     const [load, kills] = await Promise.all([loading, scenario.run(telegram, loading)]).catch(
       (error: unknown) => fail(error, telegram),
     );
@@ -69,9 +70,24 @@ export async function runScenario(scenario: Scenario): Promise<ReportLine> {
   }
 }
 
-/** The usual answer to silence. */
+/** The usual answer to silence where one process lives. */
 export function moveOn(telegram: OutsideTelegram): Promise<void> {
   return telegram.moveClock(PAST_LEASE_MS);
+}
+
+const CALM_MS = 300;
+/** A process looks at the clock once a second. */
+const SEEN_BY_ALL_MS = 1_300;
+
+/**
+ * Moves the clock while nobody acts, and gives every process the time to see it. No real clock jumps in one process a
+ * second before it does in another; leases are not made for that.
+ */
+async function moveCalmly(telegram: OutsideTelegram, ms: number): Promise<void> {
+  await Promise.race([telegram.sandbox.deliverPending(), sleep(SEEN_BY_ALL_MS)]);
+  await sleep(CALM_MS);
+  await telegram.moveClock(ms);
+  await sleep(SEEN_BY_ALL_MS);
 }
 
 /** What hangs is told with what the last bots said. */
