@@ -104,7 +104,9 @@ function makeDeadlyCommit(store: SubjectStore, { isDue, die }: Passages): Subjec
     const committing = store.commit(batch);
     if (batch.writes.length > 1 && isDue('inside-batch')) return afterTurns(2, die);
     const reply = await committing;
-    return (reply.outbox.length > 0 && isDue('after-commit')) || (rings && isDue('after-timer')) ? die() : reply;
+    return (reply.outbox.length > 0 && isDue('after-commit')) || (rings && isDue('after-timer'))
+      ? die()
+      : reply;
   };
 }
 
