@@ -50,7 +50,7 @@ export async function openDoor(deps: DoorDeps): Promise<OpenDoor> {
     telegramWebhook: { path: '/telegram/webhook', secret: config.telegram.webhookSecret, handle },
     readiness: () => checkReadiness(database, () => inside.ingress !== undefined),
     routers: [
-      makeBonusPages(),
+      makeBonusPages(sandbox === undefined ? {} : { chatUrl: '/' }),
       ...(sandbox?.routers ?? (config.testClock ? [makeClockRouter(() => inside.clock)] : [])),
     ],
     limits:

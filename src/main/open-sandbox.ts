@@ -44,6 +44,7 @@ export function openSandbox(config: Config, clock: DatabaseClock, log: Log): Ope
         await getBackstage().advance(seconds);
       },
       nextDue: () => getBackstage().nextDue(),
+      reset: () => clock.moveTo(0),
     },
     storageFile: join(config.dataDir, 'sandbox.jsonl'),
     onReset: () => getBackstage().forgetAll(),

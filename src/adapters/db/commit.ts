@@ -8,7 +8,7 @@ import { toStoreError } from './commit-errors.ts';
 import { buildCommitDocument } from './commit-rows.ts';
 import type { CommitDocument, FunnelRowId } from './commit-rows.ts';
 import { SECTION_NAMES } from './commit-sections.ts';
-import type { StatementShape } from './commit-sections.ts';
+import type { SectionName, StatementShape } from './commit-sections.ts';
 import { buildCommitStatement } from './commit-statement.ts';
 
 /**
@@ -52,7 +52,7 @@ export function makeCommit(options: CommitterOptions): (batch: CommitBatch) => P
     const name = nameOf(document.shape);
     const text = texts.get(name) ?? buildCommitStatement(document.shape, options.wakeupTable);
     texts.set(name, text);
-    const values = [JSON.stringify({ ...document.sections, owner, lease: leaseUntil })];
+    const values = [owner, leaseUntil, ...SECTION_NAMES.flatMap((section) => toParameter(document, section))];
     const { rows } = await pool
       .query<ReplyRow>(prepared ? { name, text, values } : { text, values })
       .catch((error: unknown) => Promise.reject(toStoreError(error)));
@@ -60,6 +60,10 @@ export function makeCommit(options: CommitterOptions): (batch: CommitBatch) => P
     if (row === undefined) throw new StoreFaultError('02000', new Error('the commit statement gave no row'));
     return toReply(row, document, leaseUntil);
   };
+}
+
+function toParameter({ shape, sections }: CommitDocument, name: SectionName): readonly string[] {
+  return shape.sections.has(name) ? [JSON.stringify(sections[name])] : [];
 }
 
 function nameOf({ table, sections, profile }: StatementShape): string {
