@@ -15,6 +15,7 @@ const SHIELDS: ReadonlyMap<string, Shield> = new Map([
   ['условие', 'hedge'],
   ['оговорка', 'balance'],
   ['потери', 'loss'],
+  ['спокойно', 'calm'],
 ]);
 const USUAL_SHIELDS: ReadonlySet<Shield> = new Set(['negation', 'quote', 'fraud']);
 

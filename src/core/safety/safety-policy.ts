@@ -4,7 +4,7 @@
  */
 
 /** What can take the sting out of a pattern; which of them a rule accepts stands in the rule. */
-export type Shield = 'negation' | 'quote' | 'fraud' | 'question' | 'hedge' | 'balance' | 'loss';
+export type Shield = 'negation' | 'quote' | 'fraud' | 'question' | 'hedge' | 'balance' | 'loss' | 'calm';
 
 /** One part of a pattern: alternatives, the words that may stand before it, whether it may be missing. */
 export interface PatternPart {
@@ -86,6 +86,8 @@ export const SHIELD_LISTS = [
   'ОГОВОРКА',
   'УСЛОВИЕ',
   'ПОТЕРИ',
+  'СПОКОЙНО',
+  'РАССПРОС',
   'ПОСУЛ',
   'НЕТПОСЛЕ',
   'ПРИДАТОЧНОЕ',

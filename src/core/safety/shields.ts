@@ -25,12 +25,13 @@ export interface Surroundings {
 type Test = (match: Match, around: Surroundings) => boolean;
 
 const TESTS: { readonly [shield in Shield]: Test } = {
-  negation: (match, around) => isNegated(match, around) || isDenied(match, around),
+  negation: (match, around) => isNegated(match, around) || isDenied(match, around) || isAsked(around),
   quote: isForeignQuote,
   fraud: isWarning,
   question: (_, around) => around.question,
   hedge: (_, around) => hasList('УСЛОВИЕ', around, around.stretch),
   balance: (_, around) => hasList('ОГОВОРКА', around, joinStretches(around)) && !hasList('ПОСУЛ', around, around.stretch),
+  calm: (_, around) => hasList('СПОКОЙНО', around, around.stretch),
   loss: (_, around) => hasList('ПОТЕРИ', around, around.stretch),
 };
 
@@ -77,6 +78,11 @@ function isNegatedAfter(word: number, match: Match, around: Surroundings): boole
 /** A denial of the whole clause: «не бывает», «невозможно», «такого не обещаем». */
 function isDenied(match: Match, around: Surroundings): boolean {
   return hitsOf('НЕБЫВАЕТ', around, around.stretch).some((hit) => !overlaps(hit, match) && reaches(hit, match, around));
+}
+
+/** A question about the client («какой доход вам важен?») asserts nothing; «хотите гарантированный доход?» does. */
+function isAsked(around: Surroundings): boolean {
+  return around.question && hasList('РАССПРОС', around, around.stretch);
 }
 
 /** A denial reaches into subordinate clauses after it («не обещаем, что …») and back over «такого», «так», «это». */
