@@ -119,7 +119,7 @@ function isWarning(match: Match, around: Surroundings): boolean {
   const own = { first: Math.max(around.stretch.first, match.from - 3), end: match.end };
   if (hasList('МЫ', around, own)) return false;
   if (hasList('МОШЕННИКИ', around, around.next)) return true;
-  return hitsOf('МОШЕННИКИ', around, around.stretch).some((hit) => !overlaps(hit, match));
+  return hitsOf('МОШЕННИКИ', around, around.stretch).some((hit) => hit.end > hit.from + 1 || !overlaps(hit, match));
 }
 
 function joinStretches({ previous, next }: Surroundings): Stretch {
