@@ -24,6 +24,8 @@ const option = Type.Object({
 const question = Type.Object({
   code: Type.String({ minLength: 1 }),
   text: Type.String({ minLength: 1 }),
+  /** The question in a word, for lists of answers: «Опыт». */
+  short: Type.Optional(Type.String({ minLength: 1 })),
   /** Field of the client's profile that keeps the answer's code; its label is looked up when somebody reads it. */
   profile: Type.Optional(
     Type.Union([Type.Literal('experience'), Type.Literal('goal'), Type.Literal('budget')]),
@@ -74,7 +76,7 @@ export function sumPoints(survey: SurveyParams, answers: { readonly [question: s
   return sum;
 }
 
-/** What the client was asked and answered, in the words he saw, in the order of the questions. */
+/** What the client was asked, in short, and answered in the words he saw, in the order of the questions. */
 export function listAnswers(
   survey: SurveyParams,
   answers: { readonly [question: string]: unknown },
@@ -82,7 +84,7 @@ export function listAnswers(
   return Object.entries(survey.questions).flatMap(([number, asked]) => {
     const code = answers[number];
     const given = typeof code === 'string' ? findOption(survey, Number(number), code) : undefined;
-    return given === undefined ? [] : [{ question: asked.text, answer: given.label }];
+    return given === undefined ? [] : [{ question: asked.short ?? asked.text, answer: given.label }];
   });
 }
 

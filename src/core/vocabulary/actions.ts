@@ -5,6 +5,9 @@ import { defineAction } from '../funnel/vocabulary.ts';
 import type { ActionItem } from '../funnel/vocabulary.ts';
 import { parseTextRef } from '../funnel/orders.ts';
 import { STAGES } from '../funnel/stages.ts';
+import { findAskedFaq } from './find-asked-faq.ts';
+import type { FaqRow } from './find-asked-faq.ts';
+import { escapeHtml } from '../conversation/escape-html.ts';
 import type { SayDef } from '../funnel/definition.ts';
 import { isJsonArray, isJsonObject, toJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
@@ -81,6 +84,31 @@ const speakingActions: readonly ActionItem[] = [
       return { context, orders: isSayDef(spoken) ? [{ type: 'say', say: spoken }] : [] };
     },
   },
+  defineAction({
+    name: 'sayFaq',
+    title: { ru: 'Ответить на частый вопрос', en: 'Answer the listed question' },
+    params: Type.Object({ repeat: Type.Optional(Type.Boolean()) }),
+    facts: ['event.text', 'catalogue'],
+    apply: (scope, { repeat }) => {
+      const found = findAskedFaq(scope);
+      if (found === undefined) return {};
+      const text = toMessage(found);
+      return {
+        orders: [
+          repeat === true
+            ? { type: 'repeat', prefix: { kind: 'text', text } }
+            : { type: 'say', say: { text } },
+        ],
+      };
+    },
+  }),
+  defineAction({
+    name: 'pickFaq',
+    title: { ru: 'Взять вопрос, о котором спросили', en: 'Take the listed question that was asked' },
+    params: Type.Object({ as: Type.String() }),
+    facts: ['event.text', 'catalogue'],
+    apply: (scope, { as }) => ({ context: { [as]: toJsonObject(findAskedFaq(scope) ?? {}) } }),
+  }),
   defineAction({
     name: 'toast',
     title: { ru: 'Всплывающий ответ на кнопку', en: 'Toast on the pressed button' },
@@ -215,7 +243,7 @@ const recordingActions: readonly ActionItem[] = [
 const surveyActions: readonly ActionItem[] = [
   defineAction({
     name: 'saveAnswer',
-    version: 2,
+    version: 3,
     title: { ru: 'Записать ответ анкеты', en: 'Save the survey answer' },
     params: Type.Object({ question: Type.Integer({ minimum: 1 }) }),
     facts: ['event.answer', 'event.text', 'context.answers'],
@@ -231,7 +259,8 @@ const surveyActions: readonly ActionItem[] = [
       const answers = { ...(isJsonObject(before) ? before : {}), [String(number)]: option.code };
       const payload = { question: question.code, answer: option.code, points: option.points };
       return {
-        context: { answers, reaction: option.reply },
+        // What came in words is read back, so that a wrong guess is seen.
+        context: { answers, reaction: option.reply, noted: typeof answer === 'string' ? '' : option.label },
         orders: [
           { type: 'survey-answer', question: question.code, answer: option.code, points: option.points },
           { type: 'business-event', name: 'survey.answered', payload },
@@ -277,6 +306,11 @@ function nextVariant(
 ): { readonly text: string; readonly context: JsonObject } {
   const turn = Number(context[`turn:${key}`] ?? 0) % texts.length;
   return { text: texts[turn] ?? '', context: { [`turn:${key}`]: turn + 1 } };
+}
+
+/** Question and answer as a message: values of the catalogue, so nothing in them is markup or a placeholder. */
+function toMessage({ question, answer }: FaqRow): string {
+  return `<b>${escapeHtml(question)}</b>\n\n${escapeHtml(answer)}`.replaceAll('{{', '{ {');
 }
 
 function isSayDef(params: JsonObject): params is JsonObject & SayDef {

@@ -1,12 +1,14 @@
 /** Guards: the yes-or-no questions a transition may ask. Each reads the facts it declares and nothing else. */
 import { Type } from 'typebox';
 import type { ItemScope } from '../funnel/scope.ts';
+import { STAGES } from '../funnel/stages.ts';
 import { defineGuard } from '../funnel/vocabulary.ts';
 import type { GuardItem } from '../funnel/vocabulary.ts';
 import { isJsonArray, isJsonObject, jsonToText, toJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { findOption, matchOption, parseSurveyParams } from '../survey/survey-options.ts';
-import { INTENTS, meansIntent } from './phrases.ts';
+import { INTENTS, eventMeans } from './client-means.ts';
+import { findAskedFaq } from './find-asked-faq.ts';
 
 const scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
 const question = Type.Integer({ minimum: 1 });
@@ -73,10 +75,25 @@ const conversationGuards: readonly GuardItem[] = [
   }),
   defineGuard({
     name: 'textMeans',
+    version: 2,
     title: { ru: 'Клиент имеет в виду', en: 'The client means' },
     params: Type.Object({ intent: Type.Union(INTENTS.map((intent) => Type.Literal(intent))) }),
     facts: ['event.text'],
-    test: ({ event }, { intent }) => meansIntent(intent, jsonToText(event.params['text'])),
+    test: ({ event }, { intent }) => eventMeans(intent, event),
+  }),
+  defineGuard({
+    name: 'textAsksFaq',
+    title: { ru: 'Текст задаёт вопрос из частых', en: 'The text asks a listed question' },
+    params: Type.Object({}),
+    facts: ['event.text', 'catalogue'],
+    test: (scope) => findAskedFaq(scope) !== undefined,
+  }),
+  defineGuard({
+    name: 'stageReached',
+    title: { ru: 'Этап уже пройден', en: 'The stage was reached' },
+    params: Type.Object({ stage: Type.Union(STAGES.map((stage) => Type.Literal(stage))) }),
+    facts: ['subject.stages'],
+    test: ({ subject }, { stage }) => subject.stages.includes(stage),
   }),
   defineGuard({
     name: 'catalogueHas',
@@ -126,14 +143,13 @@ const surveyGuards: readonly GuardItem[] = [
 ];
 
 const plain: readonly GuardItem[] = [...conversationGuards, ...surveyGuards];
-const byName = new Map(plain.map((guard) => [guard.name, guard]));
 const inner = Type.Object({
   type: Type.String(),
   params: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 });
 
 function testInner(scope: ItemScope, ref: { readonly type: string; readonly params?: object }): boolean {
-  const guard = byName.get(ref.type);
+  const guard = guards.find(({ name }) => name === ref.type);
   if (guard === undefined)
     throw new Error(`A composed guard names "${ref.type}", which the vocabulary does not know.`);
   return guard.test(scope, toJsonObject(ref.params ?? {}));

@@ -1,29 +1,12 @@
 /**
- * What a client most often means by a free text, by words alone. Each intent lists phrases that name it and phrases
- * that rule it out; nothing is guessed, an unclear text means nothing. Which intent leads where is the definitions'.
+ * Short words of a client that answer a question of ours or name a thing of the menu. Each intent lists phrases that
+ * name it and phrases that rule it out; an unclear text means nothing. Wishes and doubts are the detector's, not these.
  *
  * Spelling of a phrase: plain words match whole words, `*` at a word's end matches any ending, several words match in
  * that order side by side. Texts are compared in lower case, ё as е, without punctuation.
  */
 
-export type Intent =
-  | 'manager'
-  | 'unsubscribe'
-  | 'forget'
-  | 'consult'
-  | 'payment'
-  | 'bonus'
-  | 'survey'
-  | 'price'
-  | 'trust'
-  | 'guarantee'
-  | 'time'
-  | 'reliability'
-  | 'growth'
-  | 'greeting'
-  | 'thanks'
-  | 'yes'
-  | 'no';
+type Intent = 'help' | 'forget' | 'survey' | 'reliability' | 'growth' | 'thanks' | 'yes' | 'no';
 
 interface Phrases {
   readonly any: readonly string[];
@@ -33,44 +16,9 @@ interface Phrases {
 }
 
 const PHRASES: { readonly [intent in Intent]: Phrases } = {
-  manager: {
-    any: [
-      'менеджер* ответ*',
-      'с менеджером',
-      'менеджера',
-      'позов* человека',
-      'позов* менеджера',
-      'позовите *',
-      'живой человек',
-      'живого человека',
-      'живым человеком',
-      'с живым',
-      'кто живой',
-      'с человеком',
-      'нужен человек',
-      'оператор*',
-      'соедин* с *',
-      'свяжите *',
-    ],
-    none: ['эксперт*', 'консультант*'],
-  },
-  unsubscribe: {
-    any: [
-      'стоп',
-      'stop',
-      'отпис*',
-      'отпиши*',
-      'отстань*',
-      'не пиши*',
-      'не беспоко*',
-      'больше не присылай*',
-      'хватит писать',
-      'хватит слать',
-      'не присылай*',
-      'удалите меня из рассылки',
-      'уберите из рассылки',
-    ],
-    none: ['стоп лосс*'],
+  help: {
+    any: ['помощь', 'помоги*', 'нужна помощь', 'что ты умеешь', 'что вы умеете', 'что умеешь'],
+    maxWords: 4,
   },
   forget: {
     any: [
@@ -82,95 +30,9 @@ const PHRASES: { readonly [intent in Intent]: Phrases } = {
       'удал* персональн* данн*',
     ],
   },
-  consult: {
-    any: [
-      'запиш* меня',
-      'записаться',
-      'запись на *',
-      'консультаци*',
-      'созвон*',
-      'с экспертом',
-      'с консультантом',
-      'по телефону поговорить',
-      'стс',
-    ],
-    none: ['сколько стоит', 'цена', 'отмен*', 'не хочу', 'не надо', 'не нужн*', 'передумал*', 'перенес*'],
-  },
-  payment: {
-    any: [
-      'куда платить',
-      'как оплатить',
-      'готов* оплатить',
-      'хочу оплатить',
-      'хочу купить курс',
-      'ссылк* на оплату',
-      'беру курс',
-    ],
-    none: ['не готов*', 'не хочу'],
-  },
-  bonus: { any: ['бонус*', 'подар*', 'гайд*', 'чек лист*', 'чеклист*', 'материал* в подарок'] },
   survey: {
     any: ['подбор*', 'подобрать', 'подберите', 'анкет*', 'пройти опрос'],
     none: ['не хочу', 'не надо'],
-  },
-  price: {
-    any: [
-      'сколько стоит',
-      'сколько это стоит',
-      'цена',
-      'цены',
-      'цене',
-      'стоимост*',
-      'почем',
-      'прайс*',
-      'дорого*',
-      'скидк*',
-      'рассрочк*',
-      'бесплатно ли',
-    ],
-    none: ['биткоин*', 'битка', 'биток', 'эфир*'],
-  },
-  trust: {
-    any: [
-      'развод*',
-      'обман*',
-      'мошен*',
-      'пирамид*',
-      'лохотрон*',
-      'скам*',
-      'кидал*',
-      'не верю',
-      'не доверяю',
-      'инфоцыган*',
-    ],
-    none: ['как распознать', 'как отличить', 'нарвал*'],
-  },
-  guarantee: {
-    any: [
-      'гаранти*',
-      'сколько заработаю',
-      'сколько я заработаю',
-      'сколько можно заработать',
-      'сколько я буду получать',
-      'какая доходность',
-      'какой доход',
-      'без риск*',
-      'безрисков*',
-      'сколько процентов',
-    ],
-  },
-  time: {
-    any: [
-      'нет времени',
-      'некогда',
-      'потом',
-      'позже',
-      'подумаю',
-      'надо подумать',
-      'не сейчас',
-      'занят',
-      'занята',
-    ],
   },
   reliability: {
     any: [
@@ -188,10 +50,6 @@ const PHRASES: { readonly [intent in Intent]: Phrases } = {
   growth: {
     any: ['рост', 'роста', 'росту', 'вырасти', 'на рост', 'агрессивн*', 'портфел*'],
     none: ['надежн*'],
-  },
-  greeting: {
-    any: ['привет*', 'здравств*', 'добрый день', 'добрый вечер', 'доброе утро', 'здрасте', 'хай'],
-    maxWords: 3,
   },
   thanks: { any: ['спасибо*', 'благодар*', 'спс', 'отлично', 'супер', 'класс'], maxWords: 4 },
   yes: {
@@ -242,11 +100,11 @@ const PHRASES: { readonly [intent in Intent]: Phrases } = {
   },
 };
 
-/** Every intent, in the order in which the studio lists them. */
-export const INTENTS: readonly string[] = Object.keys(PHRASES);
+/** The intents told by phrases. */
+export const PHRASE_INTENTS: readonly string[] = Object.keys(PHRASES);
 
 /** Whether the text names the intent; an intent that is not listed is never meant. */
-export function meansIntent(intent: string, text: string): boolean {
+export function meansPhrase(intent: string, text: string): boolean {
   if (!isIntent(intent)) return false;
   const words = toWords(text);
   const { any, none, maxWords } = PHRASES[intent];

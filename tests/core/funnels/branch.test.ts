@@ -53,7 +53,7 @@ describe('J02: «Нет» → надёжность или рост', () => {
     const anna = unready().press('Рост').press('Задать вопрос');
     anna.pressData('branch:reliability').press('Задать вопрос');
     expect(anna.at('novice')).toBe('education');
-    expect(anna.last.rows.flat()).toEqual(['Забрать гайды', 'Частые вопросы', 'Обсудить с экспертом']);
+    expect(anna.last.rows.flat()).toEqual(['Частые вопросы', 'Связаться с менеджером']);
     expect(anna.write('📊 Подбор инструмента').text).toContain('Вопрос 1 из 5');
   });
 

@@ -53,7 +53,7 @@ describe('«Связаться с менеджером»', () => {
 describe('«Удалите мои данные»', () => {
   it('is logged once, however often it is said and whatever was closed between', () => {
     const anna = inSurvey().send('client.forgetAsked').write('сберечь').write('удалите мои данные');
-    expect(anna.text).toContain('ещё не стёрта');
+    expect(anna.text).toContain('переписка пока на месте');
     expect(anna.send('client.forgetAsked').count('forget.asked')).toBe(1);
   });
 });

@@ -4,7 +4,7 @@ import { lintFunnels } from '../../../src/core/funnel/lint.ts';
 import type { Json } from '../../../src/core/json.ts';
 import { isJsonArray, isJsonObject, toJsonObject } from '../../../src/core/json.ts';
 import { readSeedFiles } from '../../../src/adapters/db/seed-files.ts';
-import { meansIntent } from '../../../src/core/vocabulary/phrases.ts';
+import { meansIntent } from '../../../src/core/vocabulary/client-means.ts';
 import { vocabulary } from '../../../src/core/vocabulary/vocabulary.ts';
 import { readContents, readDefinitions } from '../../support/talk.ts';
 

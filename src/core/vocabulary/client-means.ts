@@ -1,0 +1,68 @@
+/**
+ * What guards ask about a free text: the intents that a definition may name, and how each is recognised. Most come from
+ * the detector of intents; a few short words that are answers rather than wishes are told by phrases.
+ */
+import { detectIntent } from '../conversation/intents/detect-intent.ts';
+import type { IntentLabel } from '../conversation/intents/intent-label.ts';
+import type { SubjectEvent } from '../step/event.ts';
+import { jsonToText } from '../json.ts';
+import { PHRASE_INTENTS, meansPhrase } from './phrases.ts';
+
+/** Intent of the definitions → label of the detector. */
+const LABELS: { readonly [intent: string]: IntentLabel } = {
+  manager: 'wants_manager',
+  unsubscribe: 'unsubscribe',
+  consult: 'wants_consult',
+  payment: 'wants_payment',
+  bonus: 'bonus',
+  price: 'objection_price',
+  trust: 'objection_trust',
+  guarantee: 'asks_guarantee',
+  time: 'objection_time',
+  greeting: 'greeting',
+  abuse: 'abuse',
+  reschedule: 'reschedule',
+  cancelBooking: 'cancel_booking',
+  givesPhone: 'gives_phone',
+  givesEmail: 'gives_email',
+};
+
+/** Below this the text said too little to act upon. */
+const LEAST_CONFIDENCE = 0.5;
+
+/** Every intent, in the order in which the studio lists them. */
+export const INTENTS: readonly string[] = [...Object.keys(LABELS), ...PHRASE_INTENTS];
+
+/** Whether the text means the intent; one that is not listed is never meant. */
+export function meansIntent(intent: string, text: string): boolean {
+  return means(intent, text, detectLabel);
+}
+
+/**
+ * As {@link meansIntent} for the text of an event, which a chain of guards asks about a dozen times: what the detector
+ * said is kept as long as the event, so it reads each text once.
+ */
+export function eventMeans(intent: string, event: SubjectEvent): boolean {
+  return means(intent, jsonToText(event.params['text']), (text) => {
+    const known = detected.get(event);
+    if (known !== undefined) return known.label;
+    const label = detectLabel(text);
+    detected.set(event, { label });
+    return label;
+  });
+}
+
+const detected = new WeakMap<SubjectEvent, { readonly label: IntentLabel | undefined }>();
+
+function means(intent: string, text: string, detect: (text: string) => IntentLabel | undefined): boolean {
+  // The request to erase names data and leaving alike; it is the narrower one.
+  const erases = meansPhrase('forget', text);
+  const label = LABELS[intent];
+  if (label === undefined) return meansPhrase(intent, text);
+  return !erases && detect(text) === label;
+}
+
+function detectLabel(text: string): IntentLabel | undefined {
+  const { intent, confidence } = detectIntent(text);
+  return confidence < LEAST_CONFIDENCE || intent === 'offtopic' || intent === 'ask' ? undefined : intent;
+}
