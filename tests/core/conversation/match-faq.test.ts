@@ -49,6 +49,10 @@ describe('a text that asks a listed question', () => {
     ['вы даёте сигналы на покупку?', 'signals'],
     ['как проходит консультация?', 'consult'],
     ['как удалить данные', 'data'],
+    ['сама крипта', 'why'],
+    ['зачем мне крипта?', 'why'],
+    ['а что с налогами?', 'law'],
+    ['можно ли заработать', 'guarantee'],
     ['какую долю держать в крипте', 'share'],
   ])('«%s» is %s', (text, key) => {
     expect(matchFaq(text, faq)?.key).toBe(key);

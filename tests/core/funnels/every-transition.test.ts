@@ -79,6 +79,10 @@ describe.each(PLACES)('in %s', (place, stand) => {
     expect(anna.text).toMatch(/Вопрос 1 из 5|Ваш профиль/);
   });
 
+  it.runIf(!['welcome', 'branch', 'survey'].includes(place))('a bare «ок» is taken for one', () => {
+    expect(stand().write('ок').text).toContain('Хорошо');
+  });
+
   it('a greeting and thanks are returned', () => {
     const anna = stand().write('здравствуйте');
     expect(anna.text).toMatch(/Здравствуйте/);

@@ -105,3 +105,13 @@ describe('intents of free texts', () => {
     expect(meansIntent(intent, text)).toBe(false);
   });
 });
+
+it('prices that texts name are those of the products', async () => {
+  const seeds = await readSeedFiles(new URL('../../../prisma/seed/', import.meta.url).pathname);
+  const prices = new Set(seeds.products.map((row) => String(row['price'])));
+  const named = [...spoken, ...seeds.faq.map((row) => String(row['answer']))].flatMap((text) =>
+    [...text.matchAll(/(\d\d) (900) ₽/g)].map(([, thousands, rest]) => `${thousands}${rest}`),
+  );
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((price) => !prices.has(price))).toEqual([]);
+});
