@@ -34,7 +34,7 @@ const question = Type.Object({
 });
 
 /** Shape of the survey's `params`: `segments` are lower bounds of the sum, ranges reach up to the next one. */
-export const surveyParams = Type.Object({
+const surveyParams = Type.Object({
   segments: Type.Object({
     warm: Type.Object({ from: Type.Integer() }),
     hot: Type.Object({ from: Type.Integer() }),
