@@ -113,7 +113,10 @@ it.each(['client', 'desk', 'process'] as const)('a %s', async (kind) => {
           positions: Object.fromEntries(positions),
         } as unknown as Subject;
         const batch = { acknowledgements: [], at: made.lastAt, toRealMs: 0 };
-        const reply = await store.commit({ ...batch, writes: [{ before: before!, after, steps: [], dueAt: findSubjectDueAt(after) }] });
+        const reply = await store.commit({
+          ...batch,
+          writes: [{ before: before!, after, steps: [], dueAt: findSubjectDueAt(after) }],
+        });
         expect([...reply.admitted]).toEqual([before!.id]);
         const [loaded] = await store.load([ref]);
         expect(hash(loaded!.subject)).toBe(hash(after));

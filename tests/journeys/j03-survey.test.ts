@@ -43,9 +43,10 @@ describe('J03: survey and segments', () => {
       said = await client.press(`survey:q${index + 1}:${answer.code}`);
       expect(said.map(({ text }) => text).join('\n')).toContain(answer.reply);
     }
-    const user = await app.db.query<{ id: number; segment: string; lead_score: number }>('SELECT id, segment, lead_score FROM users WHERE telegram_id = $1', [
-      created.id,
-    ]);
+    const user = await app.db.query<{ id: number; segment: string; lead_score: number }>(
+      'SELECT id, segment, lead_score FROM users WHERE telegram_id = $1',
+      [created.id],
+    );
     expect(user.rows[0]).toMatchObject({ segment, lead_score: sum });
     const rows = await app.db.query(
       'SELECT sum(points)::int AS points, count(*)::int AS n FROM survey_answers WHERE user_id = $1',

@@ -23,7 +23,8 @@ export function admitProposals(answer: Answer, legal: LegalProposals): AdmittedA
   const buttons: AnswerButton[] = [];
   for (const button of answer.buttons) {
     const callback = [button.callback, button.callback.trim().toLowerCase()].find(legal.callbacks);
-    if (callback === undefined || buttons.some((other) => other.callback === callback)) dropped.push(button.callback);
+    if (callback === undefined || buttons.some((other) => other.callback === callback))
+      dropped.push(button.callback);
     else buttons.push({ text: button.text, callback });
   }
   const allowed = legal.nextActions.has(answer.next_action);

@@ -25,7 +25,8 @@ export function toButtons(value: Json | undefined): readonly AnswerButton[] {
   const buttons: AnswerButton[] = [];
   for (const item of flatten(value)) {
     const button = isJsonObject(item) ? toButton(item) : undefined;
-    if (button !== undefined && !buttons.some(({ callback }) => callback === button.callback)) buttons.push(button);
+    if (button !== undefined && !buttons.some(({ callback }) => callback === button.callback))
+      buttons.push(button);
   }
   return buttons.slice(0, BUTTONS_MAX);
 }
@@ -46,12 +47,19 @@ function toButton(item: JsonObject): AnswerButton | undefined {
 
 function clampLabel(label: string): string {
   const letters = [...label];
-  return letters.length <= LABEL_MAX_LENGTH ? label : `${letters.slice(0, LABEL_MAX_LENGTH - 1).join('').trimEnd()}…`;
+  return letters.length <= LABEL_MAX_LENGTH
+    ? label
+    : `${letters
+        .slice(0, LABEL_MAX_LENGTH - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 function fitsCallback(callback: string): boolean {
   const bytes = new TextEncoder().encode(callback).length;
-  return bytes > 0 && bytes <= CALLBACK_MAX_BYTES && callback.isWellFormed() && !/[\u0000-\u001f]/.test(callback);
+  return (
+    bytes > 0 && bytes <= CALLBACK_MAX_BYTES && callback.isWellFormed() && !/[\u0000-\u001f]/.test(callback)
+  );
 }
 
 /** The first known action that is named; anything else is `ask`, the one that promises nothing. */

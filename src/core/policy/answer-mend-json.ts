@@ -40,7 +40,7 @@ const LITERALS: ReadonlyMap<string, Json> = new Map<string, Json>([
   ['nan', null],
 ]);
 const BLANK = /\s|\u200b|\ufeff/;
-const NUMBER = /[+-]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:e[+-]?\d+)?%?/iy;
+const NUMBER = /[+-]?(?:\d+(?:[.,]\d+|\.)?|\.\d+)(?:e[+-]?\d+)?%?/iy;
 const WORD = /[\p{L}_$][\p{L}\p{N}_$-]*/uy;
 
 /** Thrown inside this file only: the text is not JSON, however leniently read. */
@@ -185,12 +185,16 @@ function isMemberAhead(text: string, at: number): boolean {
   let next = at;
   while (BLANK.test(text[next] ?? 'x')) next += 1;
   const ahead = text.slice(next, next + 80);
-  return ahead === '' || /^(?:["'“„«`][^"'”»`\n]{1,40}["'”“»`]\s*[:,}\]]|[\w$]+\s*:|[{}[\],]|"|\/\/|\/\*)/.test(ahead);
+  return (
+    ahead === '' ||
+    /^(?:["'“„«`][^"'”»`\n]{1,40}["'”“»`]\s*[:,}\]]|[\w$]+\s*:|[{}[\],]|"|\/\/|\/\*)/.test(ahead)
+  );
 }
 
 function readEscape(reader: Reader): string {
   const sign = reader.text[reader.at + 1] ?? '';
-  const code = sign === 'u' ? /^[0-9a-f]{4}/i.exec(reader.text.slice(reader.at + 2, reader.at + 6))?.[0] : undefined;
+  const code =
+    sign === 'u' ? /^[0-9a-f]{4}/i.exec(reader.text.slice(reader.at + 2, reader.at + 6))?.[0] : undefined;
   reader.at += code === undefined ? 2 : 6;
   return code === undefined ? (ESCAPES.get(sign) ?? sign) : String.fromCharCode(parseInt(code, 16));
 }

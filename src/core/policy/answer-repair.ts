@@ -23,7 +23,8 @@ export type AnswerCheck = (value: unknown) => boolean;
 /** Reads one raw answer. The check has the last word over every repair. */
 export function readAnswer(raw: string, keepsContract: AnswerCheck): AnswerVerdict {
   const found = findJson(raw);
-  if (found.kind !== 'found') return { kind: 'refused', why: found.kind === 'none' ? 'no-json' : 'ambiguous' };
+  if (found.kind !== 'found')
+    return { kind: 'refused', why: found.kind === 'none' ? 'no-json' : 'ambiguous' };
   const reply = findReply(found.value);
   if (reply === undefined) return { kind: 'refused', why: 'no-reply' };
   const cleaned = cleanReply(reply);

@@ -38,21 +38,29 @@ export function admitLinks(text: string, allowed: AllowedLinks): AdmittedLinks {
     return EMPTY_MARK;
   };
   const bare = text.replace(/[\u0000-\u0002]/g, '');
-  const anchored = bare.replace(ANCHOR, (whole: string, a?: string, b?: string, c?: string, label = '') => {
-    const address = (a ?? b ?? c ?? '').replaceAll('&amp;', '&');
-    if (allowed.links.has(address)) return keep(whole);
-    removed.push(address);
-    return label;
-  });
+  const anchored = bare.replace(
+    ANCHOR,
+    (whole: string, a?: string, b?: string, c?: string, label?: string) => {
+      const address = (a ?? b ?? c ?? '').replaceAll('&amp;', '&');
+      if (allowed.links.has(address)) return keep(whole);
+      removed.push(address);
+      return label ?? '';
+    },
+  );
   const linked = anchored.replace(ADDRESS, (address: string) => {
     const tail = TRAILING.exec(address)?.[0] ?? '';
     const core = address.slice(0, address.length - tail.length);
     const known = [address, core, core.replaceAll('&amp;', '&')].find((form) => allowed.links.has(form));
-    return known === undefined ? drop(core) + tail : keep(known === address ? address : core) + (known === address ? '' : tail);
+    return known === undefined
+      ? drop(core) + tail
+      : keep(known === address ? address : core) + (known === address ? '' : tail);
   });
   const named = linked.replace(MENTION, (mention: string, name: string) =>
     allowed.mentions.has(name.toLowerCase()) ? mention : drop(mention),
   );
   const mended = removed.length === 0 ? named : cleanText(named.replace(DANGLING, EMPTY_MARK));
-  return { text: mended.replace(/\u0001(\d+)\u0002/g, (_, index: string) => kept[Number(index)] ?? ''), removed };
+  return {
+    text: mended.replace(/\u0001(\d+)\u0002/g, (_, index: string) => kept[Number(index)] ?? ''),
+    removed,
+  };
 }

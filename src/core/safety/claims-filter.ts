@@ -6,7 +6,7 @@ import { compilePolicy } from './compile-policy.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
 import { findHits } from './find-hits.ts';
 import { matchPattern } from './match-pattern.ts';
-import type { Match, Stretch } from './match-pattern.ts';
+import type { Match } from './match-pattern.ts';
 import { readWords } from './read-words.ts';
 import type { PolicyRule, SafetyPolicy } from './safety-policy.ts';
 import { isShielded } from './shields.ts';
@@ -114,6 +114,10 @@ function toFinding(text: string, rule: PolicyRule, match: Match, { words, stretc
   };
 }
 
-function spanOf(words: readonly Word[], first: number, end: number): { readonly from: number; readonly to: number } {
+function spanOf(
+  words: readonly Word[],
+  first: number,
+  end: number,
+): { readonly from: number; readonly to: number } {
   return { from: words[first]?.from ?? 0, to: words[end - 1]?.to ?? 0 };
 }

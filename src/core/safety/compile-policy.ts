@@ -76,7 +76,14 @@ export function compilePolicy(policy: SafetyPolicy): CompiledPolicy {
     }
   }
   const lists = new Map([...policy.lists.keys()].map((name) => [name, work.atom([[name]])]));
-  return { lexicon: work.build(), atoms: work.atoms, byTerm, byTag, list: (name) => lists.get(name) ?? -1, policy };
+  return {
+    lexicon: work.build(),
+    atoms: work.atoms,
+    byTerm,
+    byTag,
+    list: (name) => lists.get(name) ?? -1,
+    policy,
+  };
 }
 
 function compilePattern(pattern: Pattern, rule: PolicyRule, work: Work): CompiledPattern {
@@ -96,15 +103,24 @@ function compilePattern(pattern: Pattern, rule: PolicyRule, work: Work): Compile
 }
 
 function toGroup(parts: readonly CompiledPart[]): CompiledGroup {
-  const loose = parts.length > 1 && parts.every(({ gap, optional }, index) => !optional && (index === 0 || gap > 0));
+  const loose =
+    parts.length > 1 && parts.every(({ gap, optional }, index) => !optional && (index === 0 || gap > 0));
   if (!loose) return { parts, reversed: undefined };
-  const gaps = [0, ...parts.slice(1).map(({ gap }) => gap).reverse()];
+  const gaps = [
+    0,
+    ...parts
+      .slice(1)
+      .map(({ gap }) => gap)
+      .reverse(),
+  ];
   return { parts, reversed: parts.toReversed().map((part, index) => ({ ...part, gap: gaps[index] ?? 0 })) };
 }
 
 /** The part that fewest texts will have: waiting for «не» would wake half the policy at every word. */
 function rarestAtom(groups: CompiledPattern['groups'], work: Work): number {
-  const atoms = groups.flatMap(({ parts }) => parts.filter(({ optional }) => !optional).map(({ atom }) => atom));
+  const atoms = groups.flatMap(({ parts }) =>
+    parts.filter(({ optional }) => !optional).map(({ atom }) => atom),
+  );
   const costs = atoms.map((atom) => work.cost(atom));
   return atoms[costs.indexOf(Math.min(...costs))] ?? 0;
 }
@@ -154,7 +170,13 @@ function makeWork(policy: SafetyPolicy): Work {
   };
   const addPhrase = (phrase: readonly string[], into: CompiledAtom): void => {
     const [only = ''] = phrase;
-    if (phrase.length > 1) into.phrases.push(toPhrase(phrase.map((step) => atom([[step]])), get));
+    if (phrase.length > 1)
+      into.phrases.push(
+        toPhrase(
+          phrase.map((step) => atom([[step]])),
+          get,
+        ),
+      );
     else if (LIST_NAME.test(only)) addList(only, into);
     else into.terms.push(addTerm(only));
   };

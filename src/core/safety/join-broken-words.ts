@@ -27,7 +27,8 @@ export function joinBrokenWords(words: readonly RawWord[], lexicon: Lexicon): re
     if (word === undefined) break;
     const spelled = countSpelled(words, index);
     const taken = spelled >= 3 ? spelled : countBroken(words, index, lexicon);
-    if (taken > 1) out.push(...splitGlued(joinPieces(words.slice(index, index + taken)), lexicon, spelled >= 3));
+    if (taken > 1)
+      out.push(...splitGlued(joinPieces(words.slice(index, index + taken)), lexicon, spelled >= 3));
     else out.push(...(word.text.length >= MIN_GLUED_WORD ? splitGlued(word, lexicon, false) : [word]));
     index += Math.max(1, taken);
   }
@@ -39,7 +40,11 @@ function countSpelled(words: readonly RawWord[], start: number): number {
   const gap = words[start + 1]?.before ?? '';
   if (words[start]?.text.length !== 1 || gap === '' || gap.includes('\n') || gap.length > 4) return 0;
   let count = 1;
-  for (let word = words[start + count]; word !== undefined && word.text.length === 1; word = words[start + count]) {
+  for (
+    let word = words[start + count];
+    word !== undefined && word.text.length === 1;
+    word = words[start + count]
+  ) {
     if (!isSameGap(word.before, gap) || /^[0-9]$/.test(word.text)) break;
     count += 1;
   }
@@ -62,7 +67,9 @@ function countBroken(words: readonly RawWord[], start: number, lexicon: Lexicon)
     const stem = lexicon.stemAt(toWordForms(text + next.text)[0] ?? '', 0);
     const spaced = /\s/.test(next.before);
     if (stem >= MIN_JOINED_STEM + (spaced ? 1 : 0) && stem > text.length) {
-      return count === 1 && spaced && SMALL_WORDS.has(first) ? 0 : count + 1 + countTail(words, start + count + 1);
+      return count === 1 && spaced && SMALL_WORDS.has(first)
+        ? 0
+        : count + 1 + countTail(words, start + count + 1);
     }
     text += next.text;
     if (text.length > 24 || next.text.length > MAX_PIECE_LENGTH || first.length > MAX_PIECE_LENGTH) return 0;
@@ -73,7 +80,8 @@ function countBroken(words: readonly RawWord[], start: number, lexicon: Lexicon)
 /** Pieces without a space after a joined word belong to it: «га-ран-ти-я». */
 function countTail(words: readonly RawWord[], from: number): number {
   let count = 0;
-  while (isGlue(words[from + count]?.before) && (words[from + count]?.text.length ?? 9) <= MAX_PIECE_LENGTH) count += 1;
+  while (isGlue(words[from + count]?.before) && (words[from + count]?.text.length ?? 9) <= MAX_PIECE_LENGTH)
+    count += 1;
   return count;
 }
 

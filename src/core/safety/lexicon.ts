@@ -74,7 +74,8 @@ function makeLexicon(root: Node, size: number): Lexicon {
     stemAt: (text, at) => longestStem(root, text, at),
     canGrow: (text) => {
       let node: Node | undefined = root;
-      for (let at = 0; at < text.length && node !== undefined; at += 1) node = node.next.get(text.charCodeAt(at));
+      for (let at = 0; at < text.length && node !== undefined; at += 1)
+        node = node.next.get(text.charCodeAt(at));
       return node !== undefined && node.next.size > 0;
     },
     unmask: (mask) => unmask(root, mask, 0, ''),

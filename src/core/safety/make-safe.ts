@@ -35,7 +35,9 @@ export function makeSafe(text: string, filter: ClaimsFilter): MadeSafe {
 }
 
 function phraseOf(finding: Finding | undefined, { policy }: ClaimsFilter): string {
-  return escapeHtml(policy.replacements.get(finding?.replacement ?? 'usual') ?? policy.replacements.get('usual') ?? '');
+  return escapeHtml(
+    policy.replacements.get(finding?.replacement ?? 'usual') ?? policy.replacements.get('usual') ?? '',
+  );
 }
 
 /** One cut per sentence, each phrase said once: a second of the same kind just vanishes. */
@@ -43,7 +45,8 @@ function toCuts(text: string, findings: readonly Finding[], filter: ClaimsFilter
   const cuts: Cut[] = [];
   const said = new Set<string>();
   for (const finding of [...findings].sort((a, b) => a.sentence.from - b.sentence.from)) {
-    const from = finding.sentence.from - (OPENING.exec(text.slice(0, finding.sentence.from))?.[0].length ?? 0);
+    const from =
+      finding.sentence.from - (OPENING.exec(text.slice(0, finding.sentence.from))?.[0].length ?? 0);
     const to = finding.sentence.to + (ENDING.exec(text.slice(finding.sentence.to))?.[0].length ?? 0);
     const last = cuts.at(-1);
     if (last !== undefined && from < last.to) continue;
@@ -61,7 +64,10 @@ function replaceAll(text: string, cuts: readonly Cut[]): string {
     out += text.slice(at, from) + keepTags(text.slice(from, to), replacement);
     at = to;
   }
-  return (out + text.slice(at)).replace(/[^\S\n]{2,}/g, ' ').replace(/\n{3,}/g, '\n\n').trim();
+  return (out + text.slice(at))
+    .replace(/[^\S\n]{2,}/g, ' ')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 /** Tags that begin or end outside the sentence must survive it; those opened and closed inside go with it. */

@@ -19,7 +19,8 @@ export function parsePattern(line: string): Pattern | string {
   if (groups.some((group) => group.length === 0 || group.some(({ options }) => options.length === 0))) {
     return `a word is missing in «${line}»`;
   }
-  if (groups.some((group) => group[0]?.optional)) return 'a pattern cannot begin with a word that may be missing';
+  if (groups.some((group) => group[0]?.optional))
+    return 'a pattern cannot begin with a word that may be missing';
   return { groups, except: parseOptions(rest[0] ?? ''), source: line };
 }
 

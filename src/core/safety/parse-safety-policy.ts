@@ -1,7 +1,14 @@
 /** Reads prompts/safety_policies.txt. It reports every problem with its line and never guesses. */
 import { parsePattern } from './parse-pattern.ts';
 import { LIST_NAME, NUMBER_LISTS, SHIELD_LISTS } from './safety-policy.ts';
-import type { ParsedPolicy, Pattern, PolicyList, PolicyProblem, PolicyRule, Shield } from './safety-policy.ts';
+import type {
+  ParsedPolicy,
+  Pattern,
+  PolicyList,
+  PolicyProblem,
+  PolicyRule,
+  Shield,
+} from './safety-policy.ts';
 
 const FILTER_PART = /^ПРАВИЛА ФИЛЬТРА\s*$/m;
 const HEADER = /^\[(замены|список|правило)(?:\s+([^\]:]+?))?(?:\s*:\s*([^\]]*))?\]$/;
@@ -43,7 +50,8 @@ type LineReader = (line: string, number: number) => void;
 export function parseSafetyPolicy(text: string): ParsedPolicy {
   const source = text.replaceAll('\r\n', '\n').replace(/^\uFEFF/, '');
   const at = source.search(FILTER_PART);
-  if (at < 0) return { kind: 'broken', problems: [{ line: 1, message: 'The line «ПРАВИЛА ФИЛЬТРА» is missing.' }] };
+  if (at < 0)
+    return { kind: 'broken', problems: [{ line: 1, message: 'The line «ПРАВИЛА ФИЛЬТРА» is missing.' }] };
   const guidance = source.slice(0, at).trim();
   const draft: Draft = { replacements: new Map(), lists: new Map(), rules: [], problems: [] };
   readLines(source.slice(at).split('\n'), source.slice(0, at).split('\n').length, draft);
@@ -109,7 +117,15 @@ function toEntries(line: string): string[][] {
 }
 
 function openRule(id: string, title: string, draft: Draft): LineReader {
-  const rule: RuleDraft = { id, title, patterns: [], shields: USUAL_SHIELDS, severity: 'block', replacement: 'usual', scope: 'sentence' };
+  const rule: RuleDraft = {
+    id,
+    title,
+    patterns: [],
+    shields: USUAL_SHIELDS,
+    severity: 'block',
+    replacement: 'usual',
+    scope: 'sentence',
+  };
   draft.rules.push(rule);
   return (line, number) => {
     const [, field, value = ''] = FIELD.exec(line) ?? [];
@@ -136,7 +152,8 @@ function setField(rule: RuleDraft, field: string, value: string): string | undef
 function setShields(rule: RuleDraft, value: string): string | undefined {
   const names = value.split(/[\s,]+/).filter((name) => name !== '' && name !== 'ничего');
   const unknown = names.find((name) => !SHIELDS.has(name));
-  if (unknown !== undefined) return `unknown «${unknown}», expected ${[...SHIELDS.keys()].join(', ')} or ничего`;
+  if (unknown !== undefined)
+    return `unknown «${unknown}», expected ${[...SHIELDS.keys()].join(', ')} or ничего`;
   rule.shields = new Set(names.flatMap((name) => SHIELDS.get(name) ?? []));
   return undefined;
 }
@@ -160,11 +177,13 @@ function checkRule(
   draft: Draft,
   report: (message: string) => void,
 ): void {
-  if (!draft.replacements.has(rule.replacement)) report(`Rule ${rule.id}: no safe phrase «${rule.replacement}».`);
+  if (!draft.replacements.has(rule.replacement))
+    report(`Rule ${rule.id}: no safe phrase «${rule.replacement}».`);
   for (const pattern of rule.patterns) {
     const terms = [...pattern.groups.flat().flatMap((part) => part.options), ...pattern.except].flat();
     for (const term of terms) {
-      if (LIST_NAME.test(term) && !known(term)) report(`Rule ${rule.id}: unknown list ${term} in «${pattern.source}».`);
+      if (LIST_NAME.test(term) && !known(term))
+        report(`Rule ${rule.id}: unknown list ${term} in «${pattern.source}».`);
     }
   }
 }

@@ -30,7 +30,8 @@ const TESTS: { readonly [shield in Shield]: Test } = {
   fraud: isWarning,
   question: (_, around) => around.question,
   hedge: (_, around) => hasList('УСЛОВИЕ', around, around.stretch),
-  balance: (_, around) => hasList('ОГОВОРКА', around, joinStretches(around)) && !hasList('ПОСУЛ', around, around.stretch),
+  balance: (_, around) =>
+    hasList('ОГОВОРКА', around, joinStretches(around)) && !hasList('ПОСУЛ', around, around.stretch),
   calm: (_, around) => hasList('СПОКОЙНО', around, around.stretch),
   loss: (_, around) => hasList('ПОТЕРИ', around, around.stretch),
 };
@@ -48,7 +49,9 @@ const BORDER = /[:;—(]/;
 
 /** «Не» before a matched word, with only linking words between, or «нет» right after it. «Не только» denies nothing. */
 function isNegated(match: Match, around: Surroundings): boolean {
-  return match.words.some((word) => isNegatedBefore(word, match, around) || isNegatedAfter(word, match, around));
+  return match.words.some(
+    (word) => isNegatedBefore(word, match, around) || isNegatedAfter(word, match, around),
+  );
 }
 
 function isNegatedBefore(word: number, match: Match, around: Surroundings): boolean {
@@ -77,7 +80,9 @@ function isNegatedAfter(word: number, match: Match, around: Surroundings): boole
 
 /** A denial of the whole clause: «не бывает», «невозможно», «такого не обещаем». */
 function isDenied(match: Match, around: Surroundings): boolean {
-  return hitsOf('НЕБЫВАЕТ', around, around.stretch).some((hit) => !overlaps(hit, match) && reaches(hit, match, around));
+  return hitsOf('НЕБЫВАЕТ', around, around.stretch).some(
+    (hit) => !overlaps(hit, match) && reaches(hit, match, around),
+  );
 }
 
 /** A question about the client («какой доход вам важен?») asserts nothing; «хотите гарантированный доход?» does. */
@@ -88,7 +93,8 @@ function isAsked(around: Surroundings): boolean {
 /** A denial reaches into subordinate clauses after it («не обещаем, что …») and back over «такого», «так», «это». */
 function reaches(hit: Hit, match: Match, around: Surroundings): boolean {
   const gap = between(hit, match);
-  if (hasList('ПЕРЕЛОМ', around, { first: gap.first, end: Math.min(gap.end + 1, around.stretch.end) })) return false;
+  if (hasList('ПЕРЕЛОМ', around, { first: gap.first, end: Math.min(gap.end + 1, around.stretch.end) }))
+    return false;
   for (let at = gap.first; at <= gap.end; at += 1) {
     const before = around.words[at]?.before ?? '';
     if (BORDER.test(before) || before.includes(',')) {
@@ -119,7 +125,9 @@ function isWarning(match: Match, around: Surroundings): boolean {
   const own = { first: Math.max(around.stretch.first, match.from - 3), end: match.end };
   if (hasList('МЫ', around, own)) return false;
   if (hasList('МОШЕННИКИ', around, around.next)) return true;
-  return hitsOf('МОШЕННИКИ', around, around.stretch).some((hit) => hit.end > hit.from + 1 || !overlaps(hit, match));
+  return hitsOf('МОШЕННИКИ', around, around.stretch).some(
+    (hit) => hit.end > hit.from + 1 || !overlaps(hit, match),
+  );
 }
 
 function joinStretches({ previous, next }: Surroundings): Stretch {

@@ -11,7 +11,8 @@ const TIMES = /^(?:[xх][0-9]+|[0-9]+[xх])$/;
 const WITH_UNIT = /^[0-9]+(?:к|k|кк|m|м|тыс|т|млн|р|руб|usd|usdt|долл)$/;
 const NUMERAL =
   /^(?:дв(?:а|е|ух|умя|адцат\p{L}*|ести|ухс\p{L}*)|три|трех|тридцат\p{L}*|триста|четыр\p{L}*|сорок\p{L}?|пят(?:ь|и|ью|надцат\p{L}*|ьдесят|ьсот|идесяти)|шест(?:ь|и|ьдесят|ьсот)|сем(?:ь|и|ьдесят|ьсот)|вос(?:емь|ьми|емьдесят|емьсот)|девят(?:ь|и|носто)|десят(?:ь|и|ью|к\p{L}+)|сот(?:ня|ни|ню|ен|ка|ку)|сто|полтор\p{L}+|пар[ауы]|нескольк\p{L}+)$/u;
-const MONEY_WORD = /^(?:руб\p{L}*|р|тыс(?:яч\p{L}*)?|млн|миллион\p{L}*|лям\p{L}*|доллар\p{L}*|бакс\p{L}*|usd[tc]?|евро|eur|dollars?|bucks|косар\p{L}*|штук\p{L}?|btc|биткоин\p{L}*|к|k|юан\p{L}+|дирхам\p{L}*|тенге)$/u;
+const MONEY_WORD =
+  /^(?:руб\p{L}*|р|тыс(?:яч\p{L}*)?|млн|миллион\p{L}*|лям\p{L}*|доллар\p{L}*|бакс\p{L}*|usd[tc]?|евро|eur|dollars?|bucks|косар\p{L}*|штук\p{L}?|btc|биткоин\p{L}*|к|k|юан\p{L}+|дирхам\p{L}*|тенге)$/u;
 const PERCENT_WORD = /^(?:процент\p{L}*|percent|проц|пр?оцентов)$/u;
 const TIMES_WORD = /^(?:икс(?:а|ов|ы)?|times|[xх])$/u;
 /** «В пять раз», but not «сто раз слышал». */
@@ -47,7 +48,12 @@ function tagWord(words: readonly RawWord[], index: number, after: string): Tagge
   const word = words[index];
   if (word === undefined) throw new RangeError(`No word at ${index}.`);
   const next = words[index + 1];
-  const tags = tagsOf(word, words[index - 1]?.text ?? '', after, /^\s?-?$/.test(after) ? (next?.text ?? '') : '');
+  const tags = tagsOf(
+    word,
+    words[index - 1]?.text ?? '',
+    after,
+    /^\s?-?$/.test(after) ? (next?.text ?? '') : '',
+  );
   return { ...word, tags };
 }
 
@@ -60,9 +66,17 @@ function tagsOf(word: RawWord, previous: string, after: string, next: string): R
     return NONE;
   }
   const tags = new Set<NumberTag>(['number']);
-  if (times || /^[xх]$/.test(previous) || TIMES_WORD.test(next) || (previous === 'в' && TIMES_AFTER_IN.test(next)) || /^\s?x(?:\s|$)/.test(after)) tags.add('times');
+  if (
+    times ||
+    /^[xх]$/.test(previous) ||
+    TIMES_WORD.test(next) ||
+    (previous === 'в' && TIMES_AFTER_IN.test(next)) ||
+    /^\s?x(?:\s|$)/.test(after)
+  )
+    tags.add('times');
   if (/^\s?%/.test(after) || PERCENT_WORD.test(next)) tags.add('percent');
-  if (unit || /^\s?[₽$€₿]/.test(after) || /[$€₽]\s?$/.test(word.before) || MONEY_WORD.test(next)) tags.add('money');
+  if (unit || /^\s?[₽$€₿]/.test(after) || /[$€₽]\s?$/.test(word.before) || MONEY_WORD.test(next))
+    tags.add('money');
   if (/\+\s?[$€]?$/.test(word.before)) tags.add('gain');
   if (/[\s(]-$/.test(word.before)) tags.add('loss');
   return tags;
@@ -72,5 +86,8 @@ function tagsOf(word: RawWord, previous: string, after: string, next: string): R
 function inheritRange(word: TaggedWord, next: TaggedWord | undefined): TaggedWord {
   if (next === undefined || word.tags.size === 0 || next.tags.size < 2) return word;
   if (!/^\s?[-—+/]\s?$|^\s$/.test(next.before)) return word;
-  return { ...word, tags: new Set([...word.tags, ...[...next.tags].filter((tag) => tag !== 'loss' && tag !== 'gain')]) };
+  return {
+    ...word,
+    tags: new Set([...word.tags, ...[...next.tags].filter((tag) => tag !== 'loss' && tag !== 'gain')]),
+  };
 }

@@ -44,7 +44,9 @@ export function toWordForms(word: string): readonly string[] {
   if (!ODD.test(word)) return [foldRuns(word)];
   const cyrillic = CYRILLIC.test(word);
   if (!cyrillic && !LATIN.test(word)) return [word];
-  const forms = cyrillic ? [byLook(word), byLook(word.replaceAll('b', 'ь').replaceAll('4', 'а')), bySound(word)] : [word, bySound(word), byLook(word)];
+  const forms = cyrillic
+    ? [byLook(word), byLook(word.replaceAll('b', 'ь').replaceAll('4', 'а')), bySound(word)]
+    : [word, bySound(word), byLook(word)];
   return [...new Set(forms.map(foldRuns))];
 }
 
