@@ -47,13 +47,27 @@ export type SurveyQuestion = Static<typeof question>;
 export type SurveyOption = Static<typeof option>;
 export type Segment = 'cold' | 'warm' | 'hot';
 
-/** Reads the params of a survey. @throws with the place and the remedy when they are not a survey's. */
-export function parseSurveyParams(params: JsonObject): SurveyParams {
-  if (Check(surveyParams, params)) return params;
-  const first = Errors(surveyParams, params)[0];
-  throw new Error(
-    `The survey's params are wrong at ${first?.instancePath ?? '/'}: ${first?.message ?? 'shape'}. Mend them in its definition.`,
-  );
+/**
+ * Reads the params of a survey. A definition's params are the same object at every step and never change, so each is
+ * looked through once. @throws with the place and the remedy when they are not a survey's.
+ */
+export const parseSurveyParams = makeParse();
+
+function makeParse(): (params: JsonObject) => SurveyParams {
+  const passed = new WeakSet<JsonObject>();
+  const isSurvey = (params: JsonObject): params is JsonObject & SurveyParams => {
+    if (passed.has(params)) return true;
+    const fits = Check(surveyParams, params);
+    if (fits) passed.add(params);
+    return fits;
+  };
+  return (params) => {
+    if (isSurvey(params)) return params;
+    const first = Errors(surveyParams, params)[0];
+    throw new Error(
+      `The survey's params are wrong at ${first?.instancePath ?? '/'}: ${first?.message ?? 'shape'}. Mend them in its definition.`,
+    );
+  };
 }
 
 /** The option of a question by its code. */
