@@ -9,7 +9,7 @@ export type FoundJson =
   | { readonly kind: 'none' }
   | { readonly kind: 'ambiguous' };
 
-const THINKING = /<(think|thinking|reasoning|analysis|scratchpad)\b[^>]*>[^]*?(?:<\/\1>|$)/gi;
+const THINKING = /<(think|thinking|reasoning|analysis|scratchpad)\b[^<>]*>[^]*?(?:<\/\1>|$)/gi;
 const REPLY_KEY = /reply[_\s-]?text/i;
 /** No honest answer has more; a hostile one must not cost more. */
 const MAX_LENGTH = 100_000;

@@ -10,10 +10,13 @@ export type TextRefusal = 'empty' | 'code' | 'leak' | 'refusal';
 export type CleanedText =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'refused'; readonly why: TextRefusal };
 
+/** Far more than a message holds; what lies behind is not even looked at. */
+const MAX_READ = 4 * REPLY_MAX_LENGTH;
+const MAX_LABEL_READ = 1_000;
 const ANSI = /\u001b\[[0-9;]*[a-z]/gi;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const HIDDEN = /<(script|style|think|thinking)\b[^>]*>[^]*?(?:<\/\1\s*>|$)/gi;
+const HIDDEN = /<(script|style|think|thinking)\b[^<>]*>[^]*?(?:<\/\1\s*>|$)/gi;
 const FENCE = /^[ \t]*```[\w-]*[ \t]*$/gm;
 const HEADING = /^#{1,6}[ \t]+/gm;
 const BOLD = /(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1/g;
@@ -29,7 +32,7 @@ const REFUSAL =
 
 /** The text as plain text of at most one message, or why there is none. Idempotent. */
 export function cleanReply(raw: string): CleanedText {
-  const visible = stripMarkup(stripUnseen(raw));
+  const visible = stripMarkup(stripUnseen(raw.slice(0, MAX_READ)));
   const refused = refuse(visible);
   if (refused !== undefined) return { kind: 'refused', why: refused };
   return { kind: 'text', text: clampReply(visible) };
@@ -37,7 +40,9 @@ export function cleanReply(raw: string): CleanedText {
 
 /** A label or another short text, in one line. */
 export function cleanLabel(raw: string): string {
-  return stripMarkup(stripUnseen(raw)).replace(/\s+/g, ' ').trim();
+  return stripMarkup(stripUnseen(raw.slice(0, MAX_LABEL_READ)))
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function stripUnseen(text: string): string {

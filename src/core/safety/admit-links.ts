@@ -19,7 +19,8 @@ export interface AdmittedLinks {
 
 const ZONES =
   'com|ru|org|net|io|me|su|рф|info|biz|pro|app|dev|xyz|online|site|store|shop|club|top|vip|fun|cc|co|tv|ly|gl|gg|link|page|space|website|live|money|finance|exchange|trade|academy|school|ai|eu|us|uk|de|kz|by|ua|cn|tk|ml|bot|click|example|test|wiki|tech|cloud|trading|capital|group|world|digital|global';
-const ANCHOR = /<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))[^>]*>([^]*?)<\/a\s*>/gi;
+const ANCHOR_TAG = /<a\s[^<>]*>|<\/a\s*>/gi;
+const HREF = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i;
 const ADDRESS = new RegExp(
   `(?<![\\p{L}\\p{N}@._/-])(?:(?:[a-z][a-z0-9+.-]{1,20}://|www\\.|mailto:|javascript:)[^\\s<>"«»]{1,2000}|(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,62})\\.){1,8}(?:${ZONES})(?![\\p{L}\\p{N}-])(?:[:/?#][^\\s<>"«»]{0,2000})?)`,
   'giu',
@@ -38,15 +39,7 @@ export function admitLinks(text: string, allowed: AllowedLinks): AdmittedLinks {
     return EMPTY_MARK;
   };
   const bare = text.replace(/[\u0000-\u0002]/g, '');
-  const anchored = bare.replace(
-    ANCHOR,
-    (whole: string, a?: string, b?: string, c?: string, label?: string) => {
-      const address = (a ?? b ?? c ?? '').replaceAll('&amp;', '&');
-      if (allowed.links.has(address)) return keep(whole);
-      removed.push(address);
-      return label ?? '';
-    },
-  );
+  const anchored = admitAnchors(bare, allowed, removed, keep);
   const linked = anchored.replace(ADDRESS, (address: string) => {
     const tail = TRAILING.exec(address)?.[0] ?? '';
     const core = address.slice(0, address.length - tail.length);
@@ -63,4 +56,23 @@ export function admitLinks(text: string, allowed: AllowedLinks): AdmittedLinks {
     text: mended.replace(/\u0001(\d+)\u0002/g, (_, index: string) => kept[Number(index)] ?? ''),
     removed,
   };
+}
+
+/** Takes away the tags of anchors that are not allowed; their labels stay and are looked at like other text. */
+function admitAnchors(
+  text: string,
+  allowed: AllowedLinks,
+  removed: string[],
+  keep: (source: string) => string,
+): string {
+  const open: boolean[] = [];
+  return text.replace(ANCHOR_TAG, (tag) => {
+    if (tag.startsWith('</')) return open.pop() === false ? '' : tag;
+    const [, double, single, bare] = HREF.exec(tag) ?? [];
+    const address = (double ?? single ?? bare ?? '').replaceAll('&amp;', '&');
+    const known = allowed.links.has(address);
+    open.push(known);
+    if (!known) removed.push(address);
+    return known ? keep(tag) : '';
+  });
 }

@@ -26,7 +26,7 @@ export interface Finding {
   readonly quote: string;
   /** Where they stand in the text, UTF-16 units. */
   readonly span: { readonly from: number; readonly to: number };
-  /** The whole sentence, likewise. */
+  /** The whole sentence, or several that say it together, likewise. */
   readonly sentence: { readonly from: number; readonly to: number };
   /** Key of the safe phrase in the policy. */
   readonly replacement: string;
@@ -50,13 +50,15 @@ export function makeClaimsFilter(policy: SafetyPolicy): ClaimsFilter {
 function checkClaims(text: string, compiled: CompiledPolicy): readonly Finding[] {
   const read = readWords(text, compiled.lexicon);
   const hits = findHits(read.words, compiled);
-  const stretches = joinShort(splitSentences(read));
+  const sentences = splitSentences(read);
+  const stretches = joinShort(sentences);
   return stretches.flatMap((stretch, index) =>
     checkStretch(text, {
       words: read.words,
       hits,
       compiled,
       stretch,
+      sentences,
       previous: stretches[index - 1] ?? { first: stretch.first, end: stretch.first },
       next: stretches[index + 1] ?? { first: stretch.end, end: stretch.end },
       question: stretch.question,
@@ -101,7 +103,13 @@ function checkStretch(text: string, around: Surroundings): readonly Finding[] {
   return [...findings.values()].sort((a, b) => a.span.from - b.span.from);
 }
 
-function toFinding(text: string, rule: PolicyRule, match: Match, { words, stretch }: Surroundings): Finding {
+function toFinding(
+  text: string,
+  rule: PolicyRule,
+  match: Match,
+  { words, sentences }: Surroundings,
+): Finding {
+  const touched = sentences.filter(({ first, end }) => first < match.end && end > match.from);
   const span = spanOf(words, match.from, match.end);
   return {
     rule: rule.id,
@@ -109,7 +117,7 @@ function toFinding(text: string, rule: PolicyRule, match: Match, { words, stretc
     severity: rule.severity,
     quote: text.slice(span.from, span.to),
     span,
-    sentence: spanOf(words, stretch.first, stretch.end),
+    sentence: spanOf(words, touched[0]?.first ?? match.from, touched.at(-1)?.end ?? match.end),
     replacement: rule.replacement,
   };
 }

@@ -16,7 +16,13 @@ export function parsePattern(line: string): Pattern | string {
   const [body = '', ...rest] = line.split(/\s+кроме\s+/);
   if (rest.length > 1) return 'only one «кроме» in a line';
   const groups = body.split(/\s+&\s+/).map(parseGroup);
-  if (groups.some((group) => group.length === 0 || group.some(({ options }) => options.length === 0))) {
+  if (
+    groups.some(
+      (group) =>
+        group.length === 0 ||
+        group.some(({ options }) => options.length === 0 || options.flat().some(isSign)),
+    )
+  ) {
     return `a word is missing in «${line}»`;
   }
   if (groups.some((group) => group[0]?.optional))
@@ -45,4 +51,8 @@ function parseOptions(text: string): readonly (readonly string[])[] {
     .split('/')
     .map((option) => option.trim().split(/\s+/).filter(Boolean))
     .filter((option) => option.length > 0);
+}
+
+function isSign(term: string): boolean {
+  return !/[\p{L}\p{N}]/u.test(term);
 }

@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly hits: Hits;
   readonly compiled: CompiledPolicy;
   readonly stretch: Stretch;
+  /** The sentences of the whole text; a stretch is one of them or several short ones. */
+  readonly sentences: readonly Stretch[];
   /** The stretches beside this one; empty at the borders of the text. */
   readonly previous: Stretch;
   readonly next: Stretch;
