@@ -1,8 +1,10 @@
 // The database a command works on: DATABASE_URL, else the app's own embedded one, borrowed if the app is running.
 import { join } from 'node:path';
-import { Pool } from 'pg';
+import { DatabaseError, Pool } from 'pg';
 import { startEmbeddedPostgres } from '../../src/adapters/db/embedded-postgres.ts';
 import { PROJECT } from '../generated-artefacts.ts';
+
+const UNDEFINED_TABLE = '42P01';
 
 /** Lends a small pool and takes it back. The schema is not touched: a database nobody migrated is an error of the query. */
 export async function withDatabase<T>(use: (pool: Pool) => Promise<T>): Promise<T> {
@@ -21,6 +23,16 @@ async function withPool<T>(connectionString: string, use: (pool: Pool) => Promis
   const pool = new Pool({ connectionString, max: 2 });
   try {
     return await use(pool);
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === UNDEFINED_TABLE) {
+      throw new Error(
+        'The database has no tables yet: start the app once (npm start), or run npm run migrate.',
+        {
+          cause: error,
+        },
+      );
+    }
+    throw error;
   } finally {
     await pool.end();
   }
