@@ -15,7 +15,6 @@ import { makeDueStore } from '../adapters/db/subject-store-due.ts';
 import { makeSubjectStore } from '../adapters/db/subject-store.ts';
 import { WAKEUP_QUEUE } from '../adapters/db/wakeup-queue.ts';
 import { makeWakeupWorker } from '../adapters/jobs/wakeup-worker.ts';
-import { makeScriptedSummary } from '../adapters/llm/scripted-summary.ts';
 import { makeDelivery } from '../adapters/telegram/make-delivery.ts';
 import { makePresentSay } from '../adapters/telegram/present.ts';
 import { makeActivityRegistry } from '../app/activity-port.ts';
@@ -31,6 +30,7 @@ import { vocabulary } from '../core/vocabulary/vocabulary.ts';
 import type { Config } from './config.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { loadDefinitions } from './load-definitions.ts';
+import { makeActivities } from './make-activities.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { OpenTelegram } from './open-telegram.ts';
 import type { PortDecorators } from './port-decorators.ts';
@@ -91,7 +91,9 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     signals: makeSignalStore(general),
     due,
     outboxStore: makeOutboxStore(general, owner),
-    activities: ports.activities(makeActivityRegistry({ summariseProfile: makeScriptedSummary(catalogue) })),
+    activities: ports.activities(
+      makeActivityRegistry(makeActivities({ config, pool: general, catalogue, clock, log, metrics })),
+    ),
     makeDelivery: (outbox) => {
       const { api, limits } = telegram;
       const delivery = makeDelivery({ api, outbox, clock, log, metrics, limits });

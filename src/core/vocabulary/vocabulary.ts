@@ -3,14 +3,28 @@ import { makeVocabulary } from '../funnel/vocabulary.ts';
 import type { Vocabulary } from '../funnel/vocabulary.ts';
 import { actions } from './actions.ts';
 import { activities } from './activities.ts';
+import { bookingItems } from './booking-items.ts';
+import { contactItems } from './contact-items.ts';
 import { delays } from './delays.ts';
+import { deskItems } from './desk-items.ts';
 import { events } from './events.ts';
 import { guards } from './guards.ts';
+import { leadItems } from './lead-items.ts';
+import { materialItems } from './material-items.ts';
+import { paymentItems } from './payment-items.ts';
+import { replyItems } from './reply-items.ts';
 
-export const vocabulary: Vocabulary = makeVocabulary(2, [
+export const vocabulary: Vocabulary = makeVocabulary(3, [
   ...events,
   ...guards,
   ...actions,
   ...activities,
   ...delays,
+  ...replyItems,
+  ...materialItems,
+  ...bookingItems,
+  ...leadItems,
+  ...paymentItems,
+  ...contactItems,
+  ...deskItems,
 ]);
