@@ -1,8 +1,9 @@
 // A batch of the engine → the sections of the commit's document. Pure: what a step ordered becomes rows, nothing else
 // is decided here.
 import type { MessageClass } from '../../core/step/effect.ts';
-import type { Effect } from '../../core/step/effect.ts';
+import type { Effect, RecordEffect } from '../../core/step/effect.ts';
 import type { SubjectRef } from '../../core/step/event.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { positionPath } from '../../core/step/position.ts';
 import { findSubjectDueAt } from '../../core/step/subject.ts';
 import type { Subject } from '../../core/step/subject.ts';
@@ -15,6 +16,7 @@ import type {
   SubjectWrite,
 } from '../../app/subject-store.ts';
 import type { SectionName, SectionRow, Sections, StatementShape } from './commit-sections.ts';
+import { DOMAIN_TABLES, toDomainRow } from './domain-tables.ts';
 import { toPositionColumn, toProfileColumns, toStateColumn } from './subject-store-codec.ts';
 
 /** How far ahead a wake-up job is worth a row, ms; later instants are planned by the five-minute cron. */
@@ -188,6 +190,9 @@ function addEffect(draft: Draft, { before, after }: SubjectWrite, effect: Effect
     case 'survey-answer':
       addAnswer(draft, { id, question: effect.question, answer: effect.answer, points: effect.points, at });
       break;
+    case 'record':
+      addRecord(draft, id, effect, at);
+      break;
     case 'incoming-message':
       add(draft, 'm', {
         n: draft.sections.m?.length ?? 0,
@@ -209,6 +214,26 @@ function addAnswer(draft: Draft, row: SectionRow): void {
     ...rows.filter((other) => other['id'] !== row['id'] || other['question'] !== row['question']),
     row,
   ];
+}
+
+/** One write a row and statement: what several steps of a batch say of a row becomes one record. */
+function addRecord(draft: Draft, id: number, { table, op, values }: RecordEffect, at: number): void {
+  const { key } = DOMAIN_TABLES[table];
+  const valuesOf = (row: SectionRow | undefined): JsonObject | undefined =>
+    row === undefined ? undefined : (row['v'] as JsonObject);
+  const isSame = (row: SectionRow): boolean => key !== undefined && valuesOf(row)?.[key] === values[key];
+  const row = toDomainRow(table, op, values, at);
+  for (const section of [`${table}_new`, `${table}_set`] as const) {
+    const rows = draft.sections[section] ?? [];
+    const index = rows.findIndex(isSame);
+    const earlier = valuesOf(rows[index]);
+    if (earlier !== undefined) {
+      // An insert that comes again says nothing new.
+      if (op === 'update') rows[index] = { id, v: { ...earlier, ...row } };
+      return;
+    }
+  }
+  add(draft, op === 'insert' ? `${table}_new` : `${table}_set`, { id, v: row });
 }
 
 function addMessages(draft: Draft, { before, after }: SubjectWrite, { messages, row }: StepWrite): void {

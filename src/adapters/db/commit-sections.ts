@@ -1,5 +1,7 @@
 // The sections of the commit's one JSON document: which rows it may carry and with which columns. Short member names:
 // they travel with every row. Instants are milliseconds.
+import { DOMAIN_SECTION_COLUMNS, DOMAIN_TABLES } from './domain-tables.ts';
+import type { DomainSection } from './domain-tables.ts';
 
 const SUBJECT =
   'id bigint, ref bigint, kind text, rev int, nrev int, state jsonb, due float8, at float8, owner text, act float8';
@@ -10,7 +12,7 @@ const PROFILE =
   'segment text, funnel_stage text, experience text, goal text, budget text, lead_score int, is_blocked bool, unsubscribed bool';
 
 /** Section → its columns. The order is that of the bits in a statement's name. */
-const SECTION_COLUMNS = {
+const OWN_COLUMNS = {
   /** Known subjects, at the revision `rev`. */
   s: SUBJECT,
   /** Subjects nobody has heard of. */
@@ -41,7 +43,14 @@ const SECTION_COLUMNS = {
   t: 'id bigint, actor bigint, action text, subject text, payload jsonb, at float8',
 } as const;
 
-export type SectionName = keyof typeof SECTION_COLUMNS;
+const DOMAIN_SECTIONS = Object.keys(DOMAIN_TABLES).flatMap((table) => [`${table}_new`, `${table}_set`]);
+
+const SECTION_COLUMNS: Readonly<Record<string, string>> = {
+  ...OWN_COLUMNS,
+  ...Object.fromEntries(DOMAIN_SECTIONS.map((section) => [section, DOMAIN_SECTION_COLUMNS])),
+};
+
+export type SectionName = keyof typeof OWN_COLUMNS | DomainSection;
 
 /** A row of a section; its members are those of {@link SECTION_COLUMNS}, written by `commit-rows.ts` alone. */
 export type SectionRow = Readonly<Record<string, unknown>>;
@@ -49,7 +58,7 @@ export type SectionRow = Readonly<Record<string, unknown>>;
 /** The document: a section that is absent costs nothing. */
 export type Sections = { [name in SectionName]?: SectionRow[] };
 
-export const SECTION_NAMES = Object.keys(SECTION_COLUMNS) as readonly SectionName[];
+export const SECTION_NAMES = Object.keys(SECTION_COLUMNS) as SectionName[];
 
 /** What makes one statement text differ from another. */
 export interface StatementShape {
@@ -61,6 +70,6 @@ export interface StatementShape {
 
 /** Columns of a section in this shape. */
 export function columnsOf(name: SectionName, shape: StatementShape): string {
-  const columns = SECTION_COLUMNS[name];
+  const columns = SECTION_COLUMNS[name] ?? '';
   return shape.profile && (name === 's' || name === 'n') ? `${columns}, ${PROFILE}` : columns;
 }

@@ -7,6 +7,7 @@
 // revision: who waited for somebody else's commit finds another revision and is refused.
 import { columnsOf, SECTION_NAMES } from './commit-sections.ts';
 import type { SectionName, StatementShape } from './commit-sections.ts';
+import { domainParts, RECORD_TABLES } from './domain-tables.ts';
 import { WAKEUP_QUEUE } from './wakeup-queue.ts';
 
 /**
@@ -49,6 +50,7 @@ export function buildCommitStatement(shape: StatementShape, wakeupTable: string 
     ...voiding(has),
     ...positions(shape, has),
     ...records(has),
+    ...RECORD_TABLES.flatMap((name) => domainParts(name, has)),
     ...messages(has),
     ...signalRows(has),
     ...(has('w') && wakeupTable !== undefined ? [wakeups(wakeupTable)] : []),

@@ -3,7 +3,7 @@
  * so an item can neither forge a button of another visit nor speak for another funnel.
  */
 import type { JsonObject } from '../json.ts';
-import type { SignalEvent, TextRef } from '../step/effect.ts';
+import type { RecordEffect, SignalEvent, TextRef } from '../step/effect.ts';
 import type { SubjectRef } from '../step/event.ts';
 import type { SayDef } from './definition.ts';
 
@@ -23,6 +23,8 @@ export type ActionOrder =
       readonly answer: string;
       readonly points: number;
     }
+  /** A row of a table of the business, in the same commit. */
+  | RecordEffect
   /** Another funnel of the same subject, inside the same step. */
   | { readonly type: 'signal'; readonly event: SignalEvent }
   /** Another subject, by a row of `signals`. */

@@ -36,6 +36,21 @@ export interface SayEffect {
   readonly essential: boolean;
 }
 
+/** Tables a step may write beside its position; each row belongs to the client who steps. */
+export type RecordTable = 'leads' | 'appointments' | 'slot_holds' | 'payments' | 'consents';
+
+/**
+ * A row of a table of the business. An id was drawn by an activity before, so that an insert that comes again changes
+ * nothing; an update touches the client's own row only and leaves what it does not name.
+ */
+export interface RecordEffect {
+  readonly type: 'record';
+  readonly table: RecordTable;
+  readonly op: 'insert' | 'update';
+  /** Column → value; instants as ISO 8601. Tables with a key want it here. */
+  readonly values: JsonObject;
+}
+
 export type Effect =
   | SayEffect
   | {
@@ -54,6 +69,8 @@ export type Effect =
       readonly answer: string;
       readonly points: number;
     }
+  /** A row of a table of the business, written with the position; see {@link RecordEffect}. */
+  | RecordEffect
   | { readonly type: 'incoming-message'; readonly text: string; readonly meta: JsonObject }
   | {
       readonly type: 'start-activity';
