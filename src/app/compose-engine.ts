@@ -19,7 +19,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { makeOutbox } from './outbox.ts';
 import type { DeliveryPort, OutboxPort, OutboxStore, PresentSay } from './outgoing.ts';
-import { makeRetryParked } from './parked.ts';
+import { makeRetryParked, makeRetryWanted } from './parked.ts';
 import type { ParkedStore, RetryParked } from './parked.ts';
 import { makePerform } from './perform-committed.ts';
 import type { SignalStore } from './signals.ts';
@@ -73,7 +73,9 @@ export function composeEngine(deps: ComposeEngineDeps): ComposedEngine {
   const ring: Engine['ring'] = (to) => ringAll(engine, to, now);
   const { activities, timers, engine, answer } = wireEngine(deps, delivery, admit, ring);
   const everyMs = deps.sweepEveryMs === undefined ? {} : { everyMs: deps.sweepEveryMs };
-  const sweeps = makeWakeLoop({ due, signals, ring, admit, now, log, ...everyMs });
+  const retryParked = makeRetryParked({ parked: deps.parked, admit, now });
+  const retryWanted = makeRetryWanted({ parked: deps.parked, retry: retryParked, now, log });
+  const sweeps = makeWakeLoop({ due, signals, retryWanted, ring, admit, now, log, ...everyMs });
   const settle = async (): Promise<void> => {
     do {
       await engine.idle();
@@ -92,7 +94,7 @@ export function composeEngine(deps: ComposeEngineDeps): ComposedEngine {
     change: (to, change) => engine.change(to, change),
     outbox,
     answer,
-    retryParked: makeRetryParked({ parked: deps.parked, admit, now }),
+    retryParked,
     advance: makeAdvanceClock({ clock, due, sweep: () => sweeps.sweep(0), deliverDue, settle, log }),
     settle,
     start: async () => {

@@ -4,6 +4,7 @@
  */
 import type { SubjectEvent, SubjectRef } from '../core/step/event.ts';
 import type { AdmitEvent, Admission } from './inbound.ts';
+import type { Log } from './log.ts';
 
 export interface ParkedEvent {
   readonly to: SubjectRef;
@@ -25,12 +26,40 @@ export interface ParkedStore {
    */
   park(parked: ParkedEvent): Promise<void>;
   load(id: number): Promise<{ readonly to: SubjectRef; readonly event: SubjectEvent } | undefined>;
+  /**
+   * Takes the rows for which somebody wants another try. Messages among them are put back into the outbox at once and
+   * are settled by that; the ids of the events are returned. Each row is taken by one process.
+   */
+  takeWanted(
+    limit: number,
+    at: number,
+  ): Promise<{ readonly events: readonly number[]; readonly messages: number }>;
   /** Notes a try; `resolved` closes the row. */
   markTried(id: number, at: number, resolved: boolean): Promise<void>;
 }
 
 /** Tries a parked event again; `undefined` when there is no such open row. */
 export type RetryParked = (id: number) => Promise<Admission | undefined>;
+
+/** Tries again what people asked for; returns how much that was. */
+export function makeRetryWanted(deps: {
+  readonly parked: ParkedStore;
+  readonly retry: RetryParked;
+  readonly now: () => number;
+  readonly log: Log;
+}): () => Promise<number> {
+  return async () => {
+    const { events, messages } = await deps.parked.takeWanted(WANTED_AT_ONCE, deps.now());
+    for (const id of events) {
+      const admission = await deps.retry(id);
+      deps.log.info('parked event tried again', { parked: id, outcome: admission?.kind ?? 'gone' });
+    }
+    if (messages > 0) deps.log.info('parked messages put back', { messages });
+    return events.length + messages;
+  };
+}
+
+const WANTED_AT_ONCE = 100;
 
 /** Makes the use case. An event that had been applied meanwhile counts as settled. */
 export function makeRetryParked(deps: {

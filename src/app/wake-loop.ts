@@ -1,5 +1,6 @@
 /**
- * The sweeps of a process: due instants that nobody rang, signals that nobody dispatched. They make up for crashed
+ * The sweeps of a process: due instants that nobody rang, signals that nobody dispatched, parked events that somebody
+ * wants tried again. They make up for crashed
  * processes and lost jobs; in good times they find nothing.
  */
 import type { SubjectRef } from '../core/step/event.ts';
@@ -22,6 +23,8 @@ export interface DueStore {
 export interface WakeLoopDeps {
   readonly due: DueStore;
   readonly signals: SignalStore;
+  /** Tries again what people asked for; returns how much that was. */
+  readonly retryWanted: () => Promise<number>;
   readonly ring: (to: SubjectRef) => Promise<number | undefined>;
   readonly admit: AdmitEvent;
   readonly now: () => number;
@@ -55,7 +58,7 @@ export function makeWakeLoop(deps: WakeLoopDeps): WakeLoop {
     if (failed[0]?.status === 'rejected')
       deps.log.warn('subjects could not be rung', { subjects: stuck, error: failed[0].reason as unknown });
     const signals = await sweepSignals({ store: deps.signals, admit: deps.admit, now: deps.now, graceMs });
-    return refs.length + signals;
+    return refs.length + signals + (await deps.retryWanted());
   };
   const loop = async (): Promise<void> => {
     try {

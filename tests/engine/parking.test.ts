@@ -8,6 +8,7 @@ import { makeTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { makeTestEngine, pressEvent, textEvent } from '../support/engine.ts';
 import type { TestEngine, TestEngineOptions } from '../support/engine.ts';
+import { listParked, readTries, wantRetry } from '../../scripts/lib/parked-rows.ts';
 import { desk, shop, shopVocabulary } from './shop.ts';
 
 const HOUR_MS = 3_600_000;
@@ -127,6 +128,7 @@ describe('parking', () => {
             parked.push(event);
           },
           load: () => Promise.resolve(undefined),
+          takeWanted: () => Promise.resolve({ events: [], messages: 0 }),
           markTried: () => Promise.resolve(),
         },
       },
@@ -171,5 +173,57 @@ describe('a timer that was set aside', () => {
     expect(await makeDueStore(engine.pool).findNextDueAt(0)).toBe(before);
     await store.park({ to, event, reason: 'x', at, ring: { at: 5, revision: 1 } });
     expect(await makeDueStore(engine.pool).findNextDueAt(0)).toBe(5);
+  });
+});
+
+describe('another try', () => {
+  /** Parks one event by a defect that is then mended, as a deployment would. */
+  async function makeParked() {
+    const to = client();
+    const spoilt = await makeEngine();
+    await spoilt.admit({ to, event: pressEvent(next++, 'shop.spoil') });
+    return { to, engine: spoilt };
+  }
+
+  it('is made by the next sweep when somebody asked for it, once, and settles what now works', async () => {
+    const { engine } = await makeParked();
+    await engine.pool.query(`UPDATE parked SET payload = jsonb_set(payload, '{type}', '"shop.wait"')`);
+    const [row] = await listParked(engine.pool);
+    expect(row).toMatchObject({ what: 'shop.wait', retriedAt: null });
+    expect(await wantRetry(engine.pool, [row?.id ?? 0, 999])).toEqual([row?.id]);
+    await engine.advance(0);
+    expect(await readTries(engine.pool, [row?.id ?? 0])).toEqual({
+      waiting: [],
+      settled: [row?.id],
+      failed: [],
+    });
+    expect(await listParked(engine.pool)).toEqual([]);
+    const { rows } = await engine.pool.query(`SELECT 1 FROM user_funnel_state WHERE step LIKE '%waiting%'`);
+    expect(rows).toHaveLength(1);
+  });
+
+  it('that fails leaves the row on the list, with the try noted', async () => {
+    const { engine } = await makeParked();
+    const ids = await wantRetry(engine.pool, 'all');
+    await engine.advance(0);
+    expect(await readTries(engine.pool, ids)).toMatchObject({ settled: [], failed: ids });
+    expect((await listParked(engine.pool))[0]?.retriedAt).toBeInstanceOf(Date);
+  });
+
+  it('puts a parked message back into its chat', async () => {
+    let refuse = true;
+    const engine = await makeEngine({
+      judge: ({ id }) =>
+        refuse ? { id, kind: 'parked', error: 'Bad Request' } : { id, kind: 'sent', messageId: 1 },
+    });
+    await engine.admit({ to: client(), event: pressEvent(next++, 'shop.wait') });
+    await engine.settle();
+    refuse = false;
+    const ids = await wantRetry(engine.pool, 'all');
+    expect(ids).toHaveLength(1);
+    await engine.advance(0);
+    const { rows } = await engine.pool.query<{ status: string }>('SELECT status FROM outbox');
+    expect(rows.map(({ status }) => status)).toEqual(['sent']);
+    expect(await listParked(engine.pool)).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ it('subjects that cannot be rung keep no others from being rung, nor signals fro
   const rung = new Set<number>();
   let asked = 0;
   const loop = makeWakeLoop({
+    retryWanted: () => Promise.resolve(0),
     due: {
       listDue: (_until, limit) =>
         Promise.resolve(overdue.filter(({ key }) => !rung.has(key)).slice(0, limit)),

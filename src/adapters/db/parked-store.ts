@@ -11,6 +11,18 @@ const PARK = `INSERT INTO parked (subject_kind, subject_key, source, key, payloa
   SELECT $1, $2::bigint, $3, $4, $5::jsonb, $6, to_timestamp($7::float8 / 1000)
   WHERE NOT EXISTS (SELECT FROM parked WHERE subject_kind = $1 AND subject_key = $2::bigint AND key = $4 AND resolved_at IS NULL)`;
 
+/** A message keeps its row, and so its place among the unsent of its chat. */
+const TAKE_WANTED = `WITH taken AS (
+    UPDATE parked SET retry_wanted_at = NULL, retried_at = to_timestamp($2::float8 / 1000),
+      resolved_at = CASE WHEN source = 'delivery' THEN to_timestamp($2::float8 / 1000) END
+    WHERE id IN (SELECT id FROM parked WHERE retry_wanted_at IS NOT NULL AND resolved_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, source, key),
+  back AS (
+    UPDATE outbox SET status = 'pending', attempts = 0, error = NULL, not_before = NULL, lease_until = NULL, lease_owner = NULL
+    FROM taken WHERE taken.source = 'delivery' AND outbox.id = substring(taken.key FROM 8)::bigint AND outbox.status = 'parked')
+  SELECT coalesce(json_agg(id ORDER BY id) FILTER (WHERE source <> 'delivery'), '[]') AS events,
+    (count(*) FILTER (WHERE source = 'delivery'))::int AS messages FROM taken`;
+
 /** Makes the store. */
 export function makeParkedStore(pool: Pool): ParkedStore {
   return {
@@ -30,6 +42,10 @@ export function makeParkedStore(pool: Pool): ParkedStore {
       const [row] = rows;
       if (row === undefined || !isJsonObject(row.payload)) return undefined;
       return { to: { kind: row.kind, key: Number(row.key) }, event: row.payload as unknown as SubjectEvent };
+    },
+    takeWanted: async (limit, at) => {
+      const { rows } = await pool.query<{ events: number[]; messages: number }>(TAKE_WANTED, [limit, at]);
+      return rows[0] ?? { events: [], messages: 0 };
     },
     markTried: async (id, at, resolved) => {
       await pool.query(

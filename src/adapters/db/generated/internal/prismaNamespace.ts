@@ -3543,7 +3543,8 @@ export const ParkedScalarFieldEnum = {
   reason: 'reason',
   parkedAt: 'parkedAt',
   retriedAt: 'retriedAt',
-  resolvedAt: 'resolvedAt'
+  resolvedAt: 'resolvedAt',
+  retryWantedAt: 'retryWantedAt'
 } as const
 
 export type ParkedScalarFieldEnum = (typeof ParkedScalarFieldEnum)[keyof typeof ParkedScalarFieldEnum]

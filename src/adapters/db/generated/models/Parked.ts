@@ -46,6 +46,7 @@ export type ParkedMinAggregateOutputType = {
   parkedAt: Date | null
   retriedAt: Date | null
   resolvedAt: Date | null
+  retryWantedAt: Date | null
 }
 
 export type ParkedMaxAggregateOutputType = {
@@ -58,6 +59,7 @@ export type ParkedMaxAggregateOutputType = {
   parkedAt: Date | null
   retriedAt: Date | null
   resolvedAt: Date | null
+  retryWantedAt: Date | null
 }
 
 export type ParkedCountAggregateOutputType = {
@@ -71,6 +73,7 @@ export type ParkedCountAggregateOutputType = {
   parkedAt: number
   retriedAt: number
   resolvedAt: number
+  retryWantedAt: number
   _all: number
 }
 
@@ -95,6 +98,7 @@ export type ParkedMinAggregateInputType = {
   parkedAt?: true
   retriedAt?: true
   resolvedAt?: true
+  retryWantedAt?: true
 }
 
 export type ParkedMaxAggregateInputType = {
@@ -107,6 +111,7 @@ export type ParkedMaxAggregateInputType = {
   parkedAt?: true
   retriedAt?: true
   resolvedAt?: true
+  retryWantedAt?: true
 }
 
 export type ParkedCountAggregateInputType = {
@@ -120,6 +125,7 @@ export type ParkedCountAggregateInputType = {
   parkedAt?: true
   retriedAt?: true
   resolvedAt?: true
+  retryWantedAt?: true
   _all?: true
 }
 
@@ -220,6 +226,7 @@ export type ParkedGroupByOutputType = {
   parkedAt: Date
   retriedAt: Date | null
   resolvedAt: Date | null
+  retryWantedAt: Date | null
   _count: ParkedCountAggregateOutputType | null
   _avg: ParkedAvgAggregateOutputType | null
   _sum: ParkedSumAggregateOutputType | null
@@ -256,6 +263,7 @@ export type ParkedWhereInput = {
   parkedAt?: Prisma.DateTimeFilter<"Parked"> | Date | string
   retriedAt?: Prisma.DateTimeNullableFilter<"Parked"> | Date | string | null
   resolvedAt?: Prisma.DateTimeNullableFilter<"Parked"> | Date | string | null
+  retryWantedAt?: Prisma.DateTimeNullableFilter<"Parked"> | Date | string | null
 }
 
 export type ParkedOrderByWithRelationInput = {
@@ -269,6 +277,7 @@ export type ParkedOrderByWithRelationInput = {
   parkedAt?: Prisma.SortOrder
   retriedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   resolvedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  retryWantedAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type ParkedWhereUniqueInput = Prisma.AtLeast<{
@@ -285,6 +294,7 @@ export type ParkedWhereUniqueInput = Prisma.AtLeast<{
   parkedAt?: Prisma.DateTimeFilter<"Parked"> | Date | string
   retriedAt?: Prisma.DateTimeNullableFilter<"Parked"> | Date | string | null
   resolvedAt?: Prisma.DateTimeNullableFilter<"Parked"> | Date | string | null
+  retryWantedAt?: Prisma.DateTimeNullableFilter<"Parked"> | Date | string | null
 }, "id">
 
 export type ParkedOrderByWithAggregationInput = {
@@ -298,6 +308,7 @@ export type ParkedOrderByWithAggregationInput = {
   parkedAt?: Prisma.SortOrder
   retriedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   resolvedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  retryWantedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ParkedCountOrderByAggregateInput
   _avg?: Prisma.ParkedAvgOrderByAggregateInput
   _max?: Prisma.ParkedMaxOrderByAggregateInput
@@ -319,6 +330,7 @@ export type ParkedScalarWhereWithAggregatesInput = {
   parkedAt?: Prisma.DateTimeWithAggregatesFilter<"Parked"> | Date | string
   retriedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Parked"> | Date | string | null
   resolvedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Parked"> | Date | string | null
+  retryWantedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Parked"> | Date | string | null
 }
 
 export type ParkedCreateInput = {
@@ -332,6 +344,7 @@ export type ParkedCreateInput = {
   parkedAt?: Date | string
   retriedAt?: Date | string | null
   resolvedAt?: Date | string | null
+  retryWantedAt?: Date | string | null
 }
 
 export type ParkedUncheckedCreateInput = {
@@ -345,6 +358,7 @@ export type ParkedUncheckedCreateInput = {
   parkedAt?: Date | string
   retriedAt?: Date | string | null
   resolvedAt?: Date | string | null
+  retryWantedAt?: Date | string | null
 }
 
 export type ParkedUpdateInput = {
@@ -358,6 +372,7 @@ export type ParkedUpdateInput = {
   parkedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retriedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resolvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryWantedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ParkedUncheckedUpdateInput = {
@@ -371,6 +386,7 @@ export type ParkedUncheckedUpdateInput = {
   parkedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retriedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resolvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryWantedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ParkedCreateManyInput = {
@@ -384,6 +400,7 @@ export type ParkedCreateManyInput = {
   parkedAt?: Date | string
   retriedAt?: Date | string | null
   resolvedAt?: Date | string | null
+  retryWantedAt?: Date | string | null
 }
 
 export type ParkedUpdateManyMutationInput = {
@@ -397,6 +414,7 @@ export type ParkedUpdateManyMutationInput = {
   parkedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retriedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resolvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryWantedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ParkedUncheckedUpdateManyInput = {
@@ -410,6 +428,7 @@ export type ParkedUncheckedUpdateManyInput = {
   parkedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   retriedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resolvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryWantedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ParkedCountOrderByAggregateInput = {
@@ -423,6 +442,7 @@ export type ParkedCountOrderByAggregateInput = {
   parkedAt?: Prisma.SortOrder
   retriedAt?: Prisma.SortOrder
   resolvedAt?: Prisma.SortOrder
+  retryWantedAt?: Prisma.SortOrder
 }
 
 export type ParkedAvgOrderByAggregateInput = {
@@ -440,6 +460,7 @@ export type ParkedMaxOrderByAggregateInput = {
   parkedAt?: Prisma.SortOrder
   retriedAt?: Prisma.SortOrder
   resolvedAt?: Prisma.SortOrder
+  retryWantedAt?: Prisma.SortOrder
 }
 
 export type ParkedMinOrderByAggregateInput = {
@@ -452,6 +473,7 @@ export type ParkedMinOrderByAggregateInput = {
   parkedAt?: Prisma.SortOrder
   retriedAt?: Prisma.SortOrder
   resolvedAt?: Prisma.SortOrder
+  retryWantedAt?: Prisma.SortOrder
 }
 
 export type ParkedSumOrderByAggregateInput = {
@@ -472,6 +494,7 @@ export type ParkedSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   parkedAt?: boolean
   retriedAt?: boolean
   resolvedAt?: boolean
+  retryWantedAt?: boolean
 }, ExtArgs["result"]["parked"]>
 
 export type ParkedSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -485,6 +508,7 @@ export type ParkedSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   parkedAt?: boolean
   retriedAt?: boolean
   resolvedAt?: boolean
+  retryWantedAt?: boolean
 }, ExtArgs["result"]["parked"]>
 
 export type ParkedSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -498,6 +522,7 @@ export type ParkedSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   parkedAt?: boolean
   retriedAt?: boolean
   resolvedAt?: boolean
+  retryWantedAt?: boolean
 }, ExtArgs["result"]["parked"]>
 
 export type ParkedSelectScalar = {
@@ -511,9 +536,10 @@ export type ParkedSelectScalar = {
   parkedAt?: boolean
   retriedAt?: boolean
   resolvedAt?: boolean
+  retryWantedAt?: boolean
 }
 
-export type ParkedOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "subjectKind" | "subjectKey" | "source" | "key" | "payload" | "reason" | "parkedAt" | "retriedAt" | "resolvedAt", ExtArgs["result"]["parked"]>
+export type ParkedOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "subjectKind" | "subjectKey" | "source" | "key" | "payload" | "reason" | "parkedAt" | "retriedAt" | "resolvedAt" | "retryWantedAt", ExtArgs["result"]["parked"]>
 
 export type $ParkedPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Parked"
@@ -529,6 +555,10 @@ export type $ParkedPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     parkedAt: Date
     retriedAt: Date | null
     resolvedAt: Date | null
+    /**
+     * Set by the command that asks for another try, emptied by the process that takes it.
+     */
+    retryWantedAt: Date | null
   }, ExtArgs["result"]["parked"]>
   composites: {}
 }
@@ -962,6 +992,7 @@ export interface ParkedFieldRefs {
   readonly parkedAt: Prisma.FieldRef<"Parked", 'DateTime'>
   readonly retriedAt: Prisma.FieldRef<"Parked", 'DateTime'>
   readonly resolvedAt: Prisma.FieldRef<"Parked", 'DateTime'>
+  readonly retryWantedAt: Prisma.FieldRef<"Parked", 'DateTime'>
 }
     
 
