@@ -9,6 +9,15 @@ import type { SayDef } from './definition.ts';
 
 export type ActionOrder =
   | { readonly type: 'say'; readonly say: SayDef }
+  /**
+   * Say a composed reply: the message, and above its own buttons those of the proposed that the state's `meta.compose`
+   * lets through; `all`: every one of them, under its usual label.
+   */
+  | {
+      readonly type: 'reply';
+      readonly say: SayDef;
+      readonly proposed: 'all' | readonly { readonly text: string; readonly callback: string }[];
+    }
   /** Say again what the focus says now, under its present visit. */
   | { readonly type: 'repeat'; readonly prefix?: TextRef }
   /** Answer the pressed button with a toast, or an alert that must be closed. */

@@ -8,6 +8,7 @@ import type { JsonObject } from '../json.ts';
 import type { Run } from '../step/run.ts';
 import { outcomeEventName, timerEventName } from './compiled.ts';
 import type { CompiledState } from './compiled.ts';
+import { makeComposeInput } from './compose-input.ts';
 import type { FunnelDefinition, ItemRef, StateDef, TransitionDef, TransitionsDef } from './definition.ts';
 import { parseDurationMs } from './duration.ts';
 import { carryOutOrders, sayOnEntry } from './orders.ts';
@@ -241,7 +242,8 @@ function applyItem(
   scope: ItemScope,
   params: JsonObject,
 ): JsonObject | undefined {
-  const result = item.apply(scope, params);
+  const compose = state.def.meta?.compose;
+  const result = item.apply(compose === undefined ? scope : { ...scope, compose }, params);
   if (result.context !== undefined) {
     const wrong = findNonJson(result.context);
     if (wrong !== undefined)
@@ -337,7 +339,9 @@ export function startActivity(compiling: Speaking, state: CompiledState, run: Ru
   if (invoke === undefined || visit === undefined) return;
   const { src } = invoke;
   const leaseMs = (compiling.vocabulary.activities.get(src)?.timeoutMs ?? 0) + LEASE_MARGIN_MS;
-  const input = resolveTemplate(invoke.input ?? null, scope);
+  const { compose } = state.def.meta ?? {};
+  const given = resolveTemplate(invoke.input ?? null, scope);
+  const input = compose === undefined ? given : makeComposeInput(compiling, state, compose, given, scope);
   run.activities.push({
     uid,
     visit,

@@ -48,10 +48,15 @@ export interface TimerPolicy {
   readonly onReturn?: 'absolute' | 'remaining' | 'restart';
 }
 
+/** A state that has the language model write its reply; see `src/core/vocabulary/reply-items.ts`. */
 export interface ComposeDef {
+  /** What the reply is for: `<file>` or `<file>#<section>` of the prompts. */
   readonly prompt: string;
+  /** Next actions that the model may propose. */
   readonly proposals: readonly string[];
-  readonly events: readonly string[];
+  /** Buttons that it may propose: the name of an event without fields, or a button with its usual label. */
+  readonly events: readonly (string | ButtonDef)[];
+  /** Said in turn when there is no good answer. */
   readonly fallback: readonly string[];
 }
 
@@ -172,7 +177,7 @@ const compose = Type.Object(
   {
     prompt: Type.String({ minLength: 1 }),
     proposals: Type.Array(Type.String()),
-    events: Type.Array(Type.String()),
+    events: Type.Array(Type.Union([Type.String({ minLength: 1 }), button])),
     fallback: Type.Array(Type.String({ minLength: 1 }), { minItems: 3 }),
   },
   { additionalProperties: false },

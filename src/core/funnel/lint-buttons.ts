@@ -6,7 +6,7 @@ import type { ButtonDef } from './definition.ts';
 import type { LintCheck, LintContext, Report } from './lint-finding.ts';
 import { isFlexible } from './lint-names.ts';
 import { findParam } from './lint-placeholders.ts';
-import { forEachButton, listSpoken } from './lint-refs.ts';
+import { forEachButton, listProposed, listSpoken } from './lint-refs.ts';
 import type { Spoken } from './lint-refs.ts';
 import { canCoexist } from './state-tree.ts';
 import type { StateNode, StateTree } from './state-tree.ts';
@@ -32,10 +32,8 @@ export const lintButtons: LintCheck = (tree, context, report) => {
     lintRows(tree, spoken, report);
     forEachButton(say, pointer, (button, at) => lintButton(tree, context, report, spoken, button, at));
   }
-  for (const node of tree.nodes) {
-    for (const [index, event] of (node.def.meta?.compose?.events ?? []).entries()) {
-      lintHandled(tree, context, report, event, node, `${node.pointer}/meta/compose/events/${index}`, node);
-    }
+  for (const { button, pointer, state, thens } of listProposed(tree)) {
+    for (const then of thens) lintButton(tree, context, report, { state, then }, button, pointer);
   }
 };
 
@@ -58,7 +56,7 @@ function lintButton(
   tree: StateTree,
   context: LintContext,
   report: Report,
-  spoken: Spoken,
+  spoken: Pick<Spoken, 'state' | 'then'>,
   button: ButtonDef,
   at: string,
 ): void {

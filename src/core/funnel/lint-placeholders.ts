@@ -5,9 +5,9 @@
  */
 import type { Json, JsonObject } from '../json.ts';
 import { isJsonArray, isJsonObject } from '../json.ts';
-import type { SayDef } from './definition.ts';
+import type { ButtonDef, SayDef } from './definition.ts';
 import type { LintCheck, LintContext, Report } from './lint-finding.ts';
-import { forEachButton, isRaw, listReferences, listSpoken } from './lint-refs.ts';
+import { forEachButton, isRaw, listProposed, listReferences, listSpoken } from './lint-refs.ts';
 import type { Spoken } from './lint-refs.ts';
 import { findText } from './lint-text-source.ts';
 import { parseTextRef } from './orders.ts';
@@ -39,10 +39,15 @@ export const lintPlaceholders: LintCheck = (tree, context, report) => {
   for (const node of tree.nodes) {
     const { invoke, meta } = node.def;
     if (invoke?.input !== undefined) check(invoke.input, `${node.pointer}/invoke/input`, node);
+    for (const [index, text] of (meta?.compose?.fallback ?? []).entries()) {
+      const at = `${node.pointer}/meta/compose/fallback/${index}`;
+      lintText(tree, context, report, text, {}, at, node, true);
+    }
     if (meta?.stale !== undefined)
       lintText(tree, context, report, meta.stale, {}, `${node.pointer}/meta/stale`, node, false);
   }
   for (const spoken of listSpoken(tree)) lintSay(tree, context, report, spoken, check);
+  for (const { button, pointer, state } of listProposed(tree)) lintButton(button, pointer, state, check);
 };
 
 type Check = (value: Json, pointer: string, state: StateNode, anyRoot?: boolean) => void;
@@ -52,13 +57,15 @@ function lintSay(tree: StateTree, context: LintContext, report: Report, spoken: 
   const params = say.params ?? {};
   check(params, `${pointer}/params`, state);
   lintText(tree, context, report, say.text, params, textPointer, state, true);
-  forEachButton(say, pointer, (button, at) => {
-    const hasLocals = button.each !== undefined;
-    check(button.text, `${at}/text`, state, hasLocals);
-    if (button.url !== undefined) check(button.url, `${at}/url`, state, hasLocals);
-    if (button.event !== undefined) check(button.event, `${at}/event`, state, hasLocals);
-    if (button.each !== undefined) check(`{{${button.each}}}`, `${at}/each`, state);
-  });
+  forEachButton(say, pointer, (button, at) => lintButton(button, at, state, check));
+}
+
+function lintButton(button: ButtonDef, at: string, state: StateNode, check: Check): void {
+  const hasLocals = button.each !== undefined;
+  check(button.text, `${at}/text`, state, hasLocals);
+  if (button.url !== undefined) check(button.url, `${at}/url`, state, hasLocals);
+  if (button.event !== undefined) check(button.event, `${at}/event`, state, hasLocals);
+  if (button.each !== undefined) check(`{{${button.each}}}`, `${at}/each`, state);
 }
 
 function lintText(

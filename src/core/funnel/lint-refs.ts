@@ -85,8 +85,33 @@ function isRef(value: Json): value is JsonObject & { readonly type: string; read
   return isJsonObject(value) && typeof value['type'] === 'string';
 }
 
+/** A button that the language model may propose, and the states in which the client may then see it. */
+export interface Proposed extends Pick<Spoken, 'state' | 'pointer'> {
+  readonly button: ButtonDef;
+  readonly thens: readonly StateNode[];
+}
+
+/** Buttons of every `meta.compose`. */
+export function listProposed(tree: StateTree): readonly Proposed[] {
+  return tree.nodes.flatMap((state) =>
+    (state.def.meta?.compose?.events ?? []).map((entry, index) => {
+      const pointer = `${state.pointer}/meta/compose/events/${index}`;
+      const button = typeof entry === 'string' ? { text: entry, event: { type: entry } } : entry;
+      return { button, pointer, state, thens: listAnswered(tree, state) };
+    }),
+  );
+}
+
+function listAnswered(tree: StateTree, state: StateNode): readonly StateNode[] {
+  const done = tree.edges.filter((edge) => edge.kind === 'invoke done' && edge.source === state);
+  return done.length === 0 ? [state] : [...new Set(done.map((edge) => edge.target ?? state))];
+}
+
 /** Actions that say a message of their own; other actions' texts are lines above the present question, or toasts. */
 export const SPEAKING: readonly string[] = ['say', 'sayVaried'];
+
+/** Actions that say what `meta.compose` is about; they work in its state only. */
+export const REPLYING: readonly string[] = ['sayReply', 'sayFallback'];
 
 /** Every message a definition can say, those of speaking actions included. */
 export function listSpoken(tree: StateTree): readonly Spoken[] {
@@ -123,6 +148,10 @@ function makeSpoken(
 function listSaidBy({ type, params, pointer, state, then }: Reference): readonly Spoken[] {
   const at = `${pointer}/params`;
   if (type === 'say') return isSay(params) ? [makeSpoken('action', params, at, state, then)] : [];
+  if (REPLYING.includes(type)) {
+    const say = { ...params, text: '{{event.output.reply}}' };
+    return isSay(say) ? [makeSpoken('action', say, at, state, then)] : [];
+  }
   if (type !== 'sayVaried') return [];
   const { variants, buttons: _, ...rest } = params;
   return listTexts(variants).flatMap((text, index) => {

@@ -1,5 +1,5 @@
 /** Lint between funnels: who owns which event, and what every client can count on whatever funnel he is in. */
-import { listReferences, listSpoken, forEachButton } from './lint-refs.ts';
+import { forEachButton, listProposed, listReferences, listSpoken } from './lint-refs.ts';
 import type { LintContext, LintFinding } from './lint-finding.ts';
 import { makeFinding } from './lint-finding.ts';
 import type { LintRule } from './lint-rules.ts';
@@ -103,10 +103,8 @@ function lintOwners(
     const event = params['type'];
     if (type === 'signal' && typeof event === 'string') check(event, `${pointer}/params/type`, state);
   }
-  for (const node of tree.nodes) {
-    for (const [index, event] of (node.def.meta?.compose?.events ?? []).entries()) {
-      check(event, `${node.pointer}/meta/compose/events/${index}`, node);
-    }
+  for (const { button, pointer, state } of listProposed(tree)) {
+    if (button.event !== undefined) check(button.event.type, pointer, state);
   }
 }
 

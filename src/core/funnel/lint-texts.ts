@@ -1,7 +1,15 @@
 /** Lint of what clients read: length, sources that exist, and claims that must not be made. */
 import { toPlainText } from '../conversation/to-plain-text.ts';
 import type { LintCheck, LintContext, Report } from './lint-finding.ts';
-import { SPEAKING, forEachButton, listReferences, listSpoken, listTexts } from './lint-refs.ts';
+import {
+  REPLYING,
+  SPEAKING,
+  forEachButton,
+  listProposed,
+  listReferences,
+  listSpoken,
+  listTexts,
+} from './lint-refs.ts';
 import { findText, promptKey } from './lint-text-source.ts';
 import { parseTextRef } from './orders.ts';
 import type { StateNode, StateTree } from './state-tree.ts';
@@ -28,6 +36,13 @@ interface Written {
 export const lintTexts: LintCheck = (tree, context, report) => {
   for (const written of listWritten(tree)) lintWritten(written, context, report);
   for (const node of tree.nodes) lintCompose(node, context, report);
+  for (const { type, pointer, state } of listReferences(tree)) {
+    if (!REPLYING.includes(type) || state.def.meta?.compose !== undefined) continue;
+    report('compose-fallback', pointer, state, {
+      ru: `«${type}» там, где нет meta.compose`,
+      en: `“${type}” where there is no meta.compose`,
+    });
+  }
 };
 
 function listWritten(tree: StateTree): readonly Written[] {
@@ -45,6 +60,9 @@ function listWritten(tree: StateTree): readonly Written[] {
     for (const [index, variant] of listTexts(variants).entries()) {
       found.push({ text: variant, pointer: `${pointer}/params/variants/${index}`, state });
     }
+  }
+  for (const { button, pointer, state } of listProposed(tree)) {
+    found.push({ text: button.text, pointer: `${pointer}/text`, state });
   }
   for (const state of tree.nodes) {
     const { stale, compose } = state.def.meta ?? {};

@@ -10,7 +10,7 @@ import type { Run } from '../step/run.ts';
 import type { ActionOrder } from './action-order.ts';
 import { formatCallback } from './callback.ts';
 import type { CompiledState } from './compiled.ts';
-import type { ButtonDef, FunnelDefinition, ItemRef, SayDef } from './definition.ts';
+import type { ButtonDef, ComposeDef, FunnelDefinition, ItemRef, SayDef } from './definition.ts';
 import { readPath, resolveObject, resolveTemplate } from './scope.ts';
 import type { ItemScope, Locals } from './scope.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -32,6 +32,9 @@ export function carryOutOrders(
     switch (order.type) {
       case 'say':
         if (!run.silent) run.effects.push(buildSay(speaker, state.uid, undefined, order.say, scope));
+        break;
+      case 'reply':
+        if (!run.silent) run.effects.push(buildReply(speaker, state, order, scope));
         break;
       case 'repeat':
         run.repeats.push(order.prefix === undefined ? {} : { prefix: order.prefix });
@@ -97,6 +100,44 @@ export function buildSay(
     class: say.class ?? 'ordinary',
     essential: true,
   };
+}
+
+/**
+ * Buttons that the language model may propose in a state, one by one: made by the vocabulary, their own conditions asked
+ * now. Whatever else it proposes does not exist.
+ */
+export function listProposable(speaker: Speaker, compose: ComposeDef, scope: ItemScope): readonly Button[] {
+  const row = compose.events.map((entry): ButtonDef => {
+    if (typeof entry !== 'string') return entry;
+    const title = speaker.vocabulary.events.get(entry)?.title.ru ?? entry;
+    return { text: title.replace(/[«»]/g, ''), event: { type: entry } };
+  });
+  return buildRows(speaker, row, scope, undefined).flat();
+}
+
+function buildReply(
+  speaker: Speaker,
+  state: CompiledState,
+  { say, proposed }: Extract<ActionOrder, { readonly type: 'reply' }>,
+  scope: ItemScope,
+): SayEffect {
+  const { buttons: own = [], ...effect } = buildSay(speaker, state.uid, undefined, say, scope);
+  const { compose } = state.def.meta ?? {};
+  const legal = compose === undefined ? [] : listProposable(speaker, compose, scope);
+  const wanted =
+    proposed === 'all'
+      ? legal
+      : proposed.filter(({ callback }) => legal.some((button) => callbackOf(button) === callback));
+  const others = own.flatMap((row) => {
+    const left = row.filter((button) => !wanted.some((other) => callbackOf(other) === callbackOf(button)));
+    return left.length === 0 ? [] : [left];
+  });
+  const buttons = [...wanted.map((button) => [button]), ...others];
+  return buttons.length === 0 ? effect : { ...effect, buttons };
+}
+
+function callbackOf(button: Button): string | undefined {
+  return 'callback' in button ? button.callback : undefined;
 }
 
 /** Reads `content:<key>`, `prompt:<file>#<section>` or the text itself. */

@@ -6,6 +6,7 @@ import { isJsonArray, isJsonObject } from '../json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { SubjectEvent } from '../step/event.ts';
 import type { Profile } from '../step/subject.ts';
+import type { ComposeDef } from './definition.ts';
 
 /** Answers a catalogue key (`bonuses`, `faq`, `setting:<key>` …), `null` where there is nothing. */
 export type CatalogueLookup = (key: string) => Json;
@@ -28,6 +29,8 @@ export interface ItemScope {
   readonly params: JsonObject;
   readonly subject: SubjectFacts;
   readonly catalogue: CatalogueLookup;
+  /** What the state lets the language model write; only actions of such a state see it. */
+  readonly compose?: ComposeDef;
 }
 
 /** Variables of an `each`, on top of the scope. */
