@@ -1,5 +1,5 @@
 /** A client's words about a time in the spelling that the readers of days and times expect. */
-import { countSlips } from '../conversation/intents/count-slips.ts';
+import { makeNearestBeginning } from '../conversation/intents/count-slips.ts';
 import { locatePhones } from '../conversation/intents/find-phones.ts';
 import { joinAlphabets, switchLayout, transliterate } from '../conversation/intents/alphabets.ts';
 import { spellNumbers } from './number-words.ts';
@@ -131,17 +131,23 @@ function namesTime(text: string): boolean {
   return words.some((word) => word.length >= 4 && (KNOWN.has(word) || SHORT_FORMS.has(word)));
 }
 
+/** A longer word is no typo of a day or an hour. */
+const LONGEST_WORD = 30;
+
 function mendWord(word: string): string {
   const short = SHORT_FORMS.get(word);
   if (short !== undefined) return short;
-  if (word.length < 5 || KNOWN.has(word)) return word;
+  if (word.length < 5 || word.length > LONGEST_WORD || KNOWN.has(word)) return word;
   const allowed = word.length >= 8 ? 2 : word.length >= 7 ? 1.5 : 1;
   let best = word;
-  let least = allowed + 0.1;
+  let limit = allowed + 0.05;
+  const find = makeNearestBeginning(LONGEST_WORD);
   for (const key of KEY_WORDS) {
     if (Math.abs(key.length - word.length) > allowed || key.length < 5) continue;
-    const slips = countSlips(word, key);
-    if (slips < least) [best, least] = [key, slips];
+    const found = find(word, key, { from: word.length, to: word.length, limit });
+    if (found === undefined || (best !== word && found.slips >= limit)) continue;
+    best = key;
+    limit = found.slips;
   }
   return best;
 }

@@ -21,7 +21,7 @@ export interface HtmlText {
 
 export type HtmlToken = HtmlTag | HtmlText;
 
-const TOKEN = /<(\/?)([a-z][\w-]*)(?:\s[^>]*)?>|&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot));|[^]/giu;
+const TOKEN = /<(\/?)([a-z][\w-]*)(?:\s[^<>]*)?>|&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot));|[^]/giu;
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['lt', '<'],
   ['gt', '>'],

@@ -38,15 +38,23 @@ interface Part {
   readonly toEnd: boolean;
 }
 
-export interface CompiledCue {
+interface CompiledCue {
   readonly weight: number;
   readonly any: readonly Phrase[];
   readonly unless: readonly Phrase[];
 }
 
+/** A phrase of a cue's `any`, waiting for its rarest word. */
+interface Waiting<Name extends string> {
+  readonly name: Name;
+  readonly cue: CompiledCue;
+  readonly phrase: Phrase;
+}
+
 /** Cues compiled together: one numbering of word tests, one look-up from words to their numbers. */
 export interface CueBook<Name extends string> {
-  readonly cues: ReadonlyMap<Name, readonly CompiledCue[]>;
+  /** By word test: phrases that no message without such a word can hold. */
+  readonly waiting: ReadonlyMap<number, readonly Waiting<Name>[]>;
   readonly exact: ReadonlyMap<string, readonly number[]>;
   readonly stems: ReadonlyMap<string, readonly number[]>;
 }
@@ -70,9 +78,7 @@ export function compileCues<Name extends string>(
     numbers.set(part, known);
     return known;
   };
-  const cues = new Map(
-    named.map(([name, list]) => [name, list.map((cue) => compileCue(cue, number))] as const),
-  );
+  const cues = named.flatMap(([name, list]) => list.map((cue) => ({ name, cue: compileCue(cue, number) })));
   const exact = new Map<string, number[]>();
   const stems = new Map<string, number[]>();
   for (const [part, test] of numbers) {
@@ -80,7 +86,35 @@ export function compileCues<Name extends string>(
     for (const word of words) exact.set(word, [...(exact.get(word) ?? []), test]);
     for (const stem of beginnings) stems.set(stem, [...(stems.get(stem) ?? []), test]);
   }
-  return { cues, exact, stems };
+  return { waiting: arrange(cues, [...numbers.keys()]), exact, stems };
+}
+
+/** Each phrase under its rarest word: a message wakes few of them. */
+function arrange<Name extends string>(
+  cues: readonly { readonly name: Name; readonly cue: CompiledCue }[],
+  tests: readonly string[],
+): ReadonlyMap<number, readonly Waiting<Name>[]> {
+  const costs = tests.map(costOf);
+  const waiting = new Map<number, Waiting<Name>[]>();
+  for (const { name, cue } of cues) {
+    for (const phrase of cue.any) {
+      const steps = phrase.flatMap((part) => part.steps.map(({ test }) => test));
+      const rarest = steps.reduce((best, test) => ((costs[test] ?? 0) < (costs[best] ?? 0) ? test : best));
+      const list = waiting.get(rarest);
+      if (list === undefined) waiting.set(rarest, [{ name, cue, phrase }]);
+      else list.push({ name, cue, phrase });
+    }
+  }
+  return waiting;
+}
+
+/** A guess at how many messages have such a word: short words and beginnings are common, and so are long lists. */
+function costOf(part: string): number {
+  if (part.includes(NUMBER_MARK)) return 40;
+  return part
+    .split('|')
+    .flatMap(expandClass)
+    .reduce((sum, form) => sum + (form.length <= 3 ? 40 : form.length <= 4 ? 8 : 1), 0);
 }
 
 /** Looks the words of a message up in a book. */
@@ -104,12 +138,22 @@ export function spotWords<Name extends string>(
   return { length: words.length, places };
 }
 
-/** Whether the words hold a phrase of `any` and none of `unless`. */
-export function hasCue(words: SpottedWords, cue: CompiledCue): boolean {
-  return (
-    cue.any.some((phrase) => hasPhrase(words, phrase)) &&
-    !cue.unless.some((phrase) => hasPhrase(words, phrase))
-  );
+/** Weights of the cues that the words hold: a phrase of `any` and none of `unless`. Names without any are left out. */
+export function weighCues<Name extends string>(
+  words: SpottedWords,
+  { waiting }: CueBook<Name>,
+): ReadonlyMap<Name, readonly number[]> {
+  const judged = new Set<CompiledCue>();
+  const weights = new Map<Name, number[]>();
+  for (const test of words.places.keys()) {
+    for (const { name, cue, phrase } of waiting.get(test) ?? []) {
+      if (judged.has(cue) || !hasPhrase(words, phrase)) continue;
+      judged.add(cue);
+      if (cue.unless.some((forbidden) => hasPhrase(words, forbidden))) continue;
+      weights.set(name, [...(weights.get(name) ?? []), cue.weight]);
+    }
+  }
+  return weights;
 }
 
 function compileCue({ weight, any, unless }: Cue, number: (part: string) => number): CompiledCue {
@@ -177,10 +221,11 @@ function hasPhrase(words: SpottedWords, phrase: Phrase): boolean {
 }
 
 function hasPart({ length, places }: SpottedWords, { steps, fromStart, toEnd }: Part): boolean {
-  if (steps.some(({ test }) => !places.has(test))) return false;
   let ends: readonly number[] = [];
-  for (const [index, { test, gap }] of steps.entries()) {
-    const at = places.get(test) ?? [];
+  for (let index = 0; index < steps.length; index += 1) {
+    const { test, gap } = steps[index] ?? { test: -1, gap: 0 };
+    const at = places.get(test);
+    if (at === undefined) return false;
     if (index === 0) ends = fromStart ? at.filter((place) => place === 0) : at;
     else ends = at.filter((place) => ends.some((end) => place > end && place <= end + 1 + gap));
     if (ends.length === 0) return false;

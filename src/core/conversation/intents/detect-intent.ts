@@ -3,8 +3,7 @@
  * text always gives the same answer. It decides nothing: guards of the definitions ask it.
  */
 import { switchLayout, transliterate } from './alphabets.ts';
-import { hasCue, spotWords } from './cue.ts';
-import type { SpottedWords } from './cue.ts';
+import { spotWords, weighCues } from './cue.ts';
 import { findEmails } from './find-emails.ts';
 import { findPhones } from './find-phones.ts';
 import { INTENT_BOOK, INTENT_LEXICON, SUBJECT_BOOK } from './intent-cues.ts';
@@ -92,8 +91,8 @@ function scoreAfterContrast(text: string): readonly Score[] | undefined {
 function scoreIntents(text: string): readonly Score[] {
   const message = readMessage(text);
   const words = mendTypos(message.words, INTENT_LEXICON);
-  const spotted = spotWords(words, INTENT_BOOK);
-  const scores = INTENT_LABELS.map((label) => ({ label, score: scoreLabel(label, spotted) }));
+  const weights = weighCues(spotWords(words, INTENT_BOOK), INTENT_BOOK);
+  const scores = INTENT_LABELS.map((label) => ({ label, score: sumUp(weights.get(label) ?? []) }));
   return settle(text, { asks: message.asks, words }, scores)
     .filter(({ score }) => score > 0)
     .sort((left, right) => right.score - left.score);
@@ -107,14 +106,11 @@ function strangeness(words: readonly string[]): number {
 }
 
 function isOwnSubject(words: readonly string[]): boolean {
-  const spotted = spotWords(words, SUBJECT_BOOK);
-  return SUBJECT_BOOK.cues.get('subject')?.some((cue) => hasCue(spotted, cue)) ?? false;
+  return weighCues(spotWords(words, SUBJECT_BOOK), SUBJECT_BOOK).size > 0;
 }
 
-function scoreLabel(label: IntentLabel, words: SpottedWords): number {
-  const weights = (INTENT_BOOK.cues.get(label) ?? [])
-    .filter((cue) => hasCue(words, cue))
-    .map(({ weight }) => weight);
+/** The strongest cue counts whole, the others confirm it. */
+function sumUp(weights: readonly number[]): number {
   const strongest = Math.max(0, ...weights);
   const others = weights.reduce((sum, weight) => sum + weight, 0) - strongest;
   return strongest + others / 4;

@@ -2,7 +2,8 @@
  * Puts misspelt key words right before cues are looked for: «отпешите» → «отпишите». Only words that no cue knows are
  * touched, and only towards one nearest stem; short words are left alone, there a typo makes another word.
  */
-import { countSlips, lettersLike } from './count-slips.ts';
+import { lettersLike, makeNearestBeginning } from './count-slips.ts';
+import type { FindNearestBeginning } from './count-slips.ts';
 
 /** Key words and ordinary words, arranged for looking up; made by {@link makeLexicon}. */
 export interface Lexicon {
@@ -26,6 +27,9 @@ interface Mended {
 
 /** Shortest word and stem that are mended at all; under `SURE` only letters heard alike are forgiven. */
 const SHORTEST = 4;
+/** A longer word is no typo of anything. */
+const LONGEST = 40;
+const CYRILLIC = /^\p{Script=Cyrillic}+$/u;
 const SURE = 6;
 /** From these lengths on one and a half, and two, slips are forgiven. */
 const MIDDLING = 8;
@@ -34,9 +38,12 @@ const LONG = 9;
 const LENGTH_WORTH = 0.3;
 /** The words with typos of key words mended; endings are kept. */
 export function mendTypos(words: readonly string[], lexicon: Lexicon): readonly string[] {
+  let find: FindNearestBeginning | undefined;
   return words.map((word) => {
-    if (word.length < SHORTEST || !/^\p{Script=Cyrillic}+$/u.test(word)) return word;
-    return isKnown(word, lexicon) ? word : (findNearest(word, lexicon) ?? word);
+    if (word.length < SHORTEST || word.length > LONGEST || !CYRILLIC.test(word)) return word;
+    if (isKnown(word, lexicon)) return word;
+    find ??= makeNearestBeginning(LONGEST);
+    return findNearest(word, lexicon, find) ?? word;
   });
 }
 
@@ -69,24 +76,32 @@ export function isKnown(word: string, { known, exact }: Lexicon): boolean {
   return false;
 }
 
-function findNearest(word: string, { byLetter }: Lexicon): string | undefined {
-  let best: Mended = { word, slips: Infinity };
+function findNearest(word: string, { byLetter }: Lexicon, find: FindNearestBeginning): string | undefined {
+  let best: string | undefined;
   let bestRank = Infinity;
   for (const { word: target, isStem } of byLetter.get(word[0] ?? '') ?? []) {
     if (target.length > word.length + 1) continue;
-    const found = isStem ? mendPrefix(word, target) : mendWhole(word, target);
-    const rank = found.slips - target.length * LENGTH_WORTH;
-    if (found.slips > allowedSlips(target, word) || rank >= bestRank) continue;
-    best = found;
-    bestRank = rank;
+    const worth = target.length * LENGTH_WORTH;
+    const limit = Math.min(allowedSlips(target, word), bestRank + worth);
+    if (limit < 0) continue;
+    const found = isStem ? mendPrefix(word, target, limit, find) : mendWhole(word, target, limit, find);
+    if (found === undefined || found.slips - worth >= bestRank) continue;
+    best = found.word;
+    bestRank = found.slips - worth;
   }
-  return best.slips === Infinity ? undefined : best.word;
+  return best;
 }
 
 /** A word that stands for itself only must agree in its ending: other endings are other forms, not typos. */
-function mendWhole(word: string, whole: string): Mended {
-  const agrees = whole.slice(-2) === word.slice(-2) && Math.abs(whole.length - word.length) <= 1;
-  return { word: whole, slips: agrees ? countSlips(word, whole) : Infinity };
+function mendWhole(
+  word: string,
+  whole: string,
+  limit: number,
+  find: FindNearestBeginning,
+): Mended | undefined {
+  if (whole.slice(-2) !== word.slice(-2) || Math.abs(whole.length - word.length) > 1) return undefined;
+  const found = find(word, whole, { from: word.length, to: word.length, limit });
+  return found && { word: whole, slips: found.slips };
 }
 
 function allowedSlips(target: string, { length }: string): number {
@@ -97,11 +112,13 @@ function allowedSlips(target: string, { length }: string): number {
 }
 
 /** The word with its beginning replaced by the stem, and how many slips apart the two were. */
-function mendPrefix(word: string, stem: string): Mended {
-  let best: Mended = { word, slips: Infinity };
-  for (let length = stem.length - 1; length <= Math.min(word.length, stem.length + 1); length += 1) {
-    const slips = countSlips(word.slice(0, length), stem);
-    if (slips < best.slips) best = { word: stem + word.slice(length), slips };
-  }
-  return best;
+function mendPrefix(
+  word: string,
+  stem: string,
+  limit: number,
+  find: FindNearestBeginning,
+): Mended | undefined {
+  const to = Math.min(word.length, stem.length + 1);
+  const found = find(word, stem, { from: stem.length - 1, to, limit });
+  return found && { word: stem + word.slice(found.length), slips: found.slips };
 }
