@@ -22,6 +22,7 @@ import type { OpenDatabase } from './open-database.ts';
 import { openClock } from './open-clock.ts';
 import { openEngine } from './open-engine.ts';
 import type { OpenEngine } from './open-engine.ts';
+import { openRoles, openStaffMenus } from './open-roles.ts';
 import { openSandbox } from './open-sandbox.ts';
 import { openTelegram } from './open-telegram.ts';
 import { UNDECORATED } from './port-decorators.ts';
@@ -73,13 +74,14 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
   const apiRoot = sandbox?.apiRoot(origin) ?? config.telegram.apiRoot ?? origin;
   const telegram = await openTelegram({ config, apiRoot, ports, log, lifecycle });
   await claimDatabase(database.pools.general, telegram.bot, clock.now());
+  const roles = await openRoles({ config, database, clock, log, lifecycle });
   const linkBase = config.publicUrl ?? `http://localhost:${door.port}`;
-  const parts = { config, database, clock, telegram, ports, linkBase, log, metrics, lifecycle };
+  const parts = { config, database, clock, telegram, ports, roles, linkBase, log, metrics, lifecycle };
   const engine = await openEngine(parts);
   door.open(
     makeTelegramIngress({
       admit: engine.engine.admit,
-      parse: makeParseUpdate({ vocabulary, bot: telegram.bot, findRole: () => undefined }),
+      parse: makeParseUpdate({ vocabulary, bot: telegram.bot, findRole: roles.find }),
       answer: engine.engine.answer,
       log,
       metrics,
@@ -95,6 +97,7 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
     forgetAll: () => forgetAll(engine, database),
   });
   await telegram.receive(origin, door.handle);
+  openStaffMenus({ config, log, lifecycle }, telegram, roles);
   return {
     port: door.port,
     banner: describeApp(config, door.port),

@@ -19,7 +19,7 @@ export interface WebhookAddress {
 const MAX_WEBHOOK_CONNECTIONS = 100;
 
 /** What clients see in the menu of commands; the school's own commands are told to nobody. */
-const COMMANDS: readonly BotCommand[] = [
+export const CLIENT_COMMANDS: readonly BotCommand[] = [
   { command: 'start', description: 'Начать или продолжить' },
   { command: 'help', description: 'Помощь и частые вопросы' },
   { command: 'stop', description: 'Не присылать рассылки' },
@@ -34,7 +34,7 @@ export async function findBotIdentity(api: Api): Promise<BotIdentity> {
 
 /** Registers the commands in private chats, in Russian for every language: the bot speaks no other. */
 export async function registerCommands(api: Api): Promise<void> {
-  await api.setMyCommands(COMMANDS, { scope: { type: 'all_private_chats' } });
+  await api.setMyCommands(CLIENT_COMMANDS, { scope: { type: 'all_private_chats' } });
 }
 
 /** Has updates brought by webhook. Waiting ones are kept: they were sent by clients. Safe to repeat. */
