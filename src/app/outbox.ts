@@ -92,6 +92,7 @@ export function makeOutbox(deps: {
     acknowledge: deps.acknowledge,
     claim: (limit) => store.claim(limit, deps.now()),
     reread: (id) => store.reread(id, deps.now()),
+    findMessageId: (chatId, ref) => store.findMessageId(chatId, ref),
     pauseAll: async (untilMs) => {
       until = Math.max(until, untilMs);
       await store.pause(untilMs);

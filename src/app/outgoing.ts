@@ -19,6 +19,8 @@ export interface PresentedMessage extends OutgoingCall {
   readonly text: string;
   /** Which content and version were rendered, for `messages.meta`. */
   readonly meta: JsonObject;
+  /** Name of the message in its chat, see {@link SayEffect}. */
+  readonly ref?: string;
 }
 
 /** Renders a say effect: texts from the content, placeholders escaped, keyboards built. Pure but for the content read. */
@@ -35,6 +37,8 @@ export interface OutboxRow extends OutgoingCall {
   readonly attempts: number;
   /** Until when the holder may send it, ms; past that another process may have it. */
   readonly leaseUntil: number;
+  /** Name of the message in its chat; a row that edits or deletes finds the message by it when it is sent. */
+  readonly ref?: string;
 }
 
 /** What became of one attempt. */
@@ -58,6 +62,8 @@ export interface OutboxPort {
   claim(limit: number): Promise<readonly OutboxRow[]>;
   /** Reads a row again before a retry; `undefined` when it was voided, sent or taken over meanwhile. Extends its lease. */
   reread(id: number): Promise<OutboxRow | undefined>;
+  /** Id of the last message sent to a chat under a name; `undefined` when none was. */
+  findMessageId(chatId: number, ref: string): Promise<number | undefined>;
   /** A pause for the whole bot (429): read by every process. */
   pauseAll(untilMs: number): Promise<void>;
   pausedUntil(): number;
@@ -80,6 +86,8 @@ export interface OutboxStore {
   claim(limit: number, now: number): Promise<readonly OutboxRow[]>;
   /** @see OutboxPort.reread */
   reread(id: number, now: number): Promise<OutboxRow | undefined>;
+  /** @see OutboxPort.findMessageId */
+  findMessageId(chatId: number, ref: string): Promise<number | undefined>;
   /** Writes a pause for every process; an earlier end never shortens a later one. */
   pause(untilMs: number): Promise<void>;
   /** End of the longest pause in force, 0 without one. */

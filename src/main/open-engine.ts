@@ -17,6 +17,7 @@ import { WAKEUP_QUEUE } from '../adapters/db/wakeup-queue.ts';
 import { makeWakeupWorker } from '../adapters/jobs/wakeup-worker.ts';
 import { makeDelivery } from '../adapters/telegram/make-delivery.ts';
 import { makePresentSay } from '../adapters/telegram/present.ts';
+import type { PresentSayDeps } from '../adapters/telegram/present.ts';
 import { makeActivityRegistry } from '../app/activity-port.ts';
 import type { Catalogue } from '../app/catalogue.ts';
 import { composeEngine } from '../app/compose-engine.ts';
@@ -24,6 +25,7 @@ import type { ComposedEngine } from '../app/compose-engine.ts';
 import type { LiveFunnels } from '../app/live-funnels.ts';
 import type { Log } from '../app/log.ts';
 import type { Metrics } from '../app/metrics.ts';
+import type { Roles } from '../app/roles.ts';
 import type { DeliveryPort } from '../app/outgoing.ts';
 import type { SubjectStore } from '../app/subject-store.ts';
 import { vocabulary } from '../core/vocabulary/vocabulary.ts';
@@ -58,6 +60,7 @@ export interface OpenEngineDeps {
   readonly clock: DatabaseClock;
   readonly telegram: OpenTelegram;
   readonly ports: PortDecorators;
+  readonly roles: Roles;
   /** Where our own pages are reached from a client's telephone. */
   readonly linkBase: string;
   readonly log: Log;
@@ -83,6 +86,7 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
       prompt: () => undefined,
       vocabulary,
       botKind: config.telegram.kind,
+      staff: staffOf(config),
       log,
     }),
     store,
@@ -118,6 +122,10 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     await startWakeups({ ...deps, engine, due });
   }
   return { engine, funnels, catalogue, delivery, store };
+}
+
+function staffOf({ managersChatId, ownerTelegramId }: Config): NonNullable<PresentSayDeps['staff']> {
+  return { managersChatId, ...(ownerTelegramId === undefined ? {} : { ownerId: ownerTelegramId }) };
 }
 
 async function openCatalogue({ database, linkBase, log, lifecycle }: OpenEngineDeps): Promise<Catalogue> {

@@ -33,7 +33,7 @@ export interface MemoryOutbox extends OutboxPort {
 
 /** What a row of a test says; the rest has defaults. */
 export type RowDraft = { readonly id: number } & Partial<
-  Pick<OutboxRow, 'chatId' | 'method' | 'payload' | 'class' | 'essential'>
+  Pick<OutboxRow, 'chatId' | 'method' | 'payload' | 'class' | 'essential' | 'ref'>
 >;
 
 const LEASE_MS = 60_000;
@@ -84,6 +84,9 @@ export function makeMemoryOutbox(
       row.leaseUntil = clock.now() + LEASE_MS;
       return toRow(row);
     },
+    findMessageId: async (chatId, ref) =>
+      table.rows.findLast((row) => row.chatId === chatId && row.ref === ref && row.status === 'sent')
+        ?.messageId,
     pauseAll: async (untilMs) => {
       table.pausedUntil = Math.max(table.pausedUntil, untilMs);
     },
@@ -144,6 +147,8 @@ function toRow({
   essential,
   attempts,
   leaseUntil,
+  ref,
 }: StoredRow): OutboxRow {
-  return { id, chatId, method, payload, class: messageClass, essential, attempts, leaseUntil };
+  const named = ref === undefined ? {} : { ref };
+  return { id, chatId, method, payload, class: messageClass, essential, attempts, leaseUntil, ...named };
 }

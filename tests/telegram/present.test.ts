@@ -13,6 +13,7 @@ function setUp(options: Partial<PresentSayDeps> = {}) {
   const present = makePresentSay({
     vocabulary,
     botKind: 'live',
+    staff: { managersChatId: -1001, ownerId: 7 },
     content: (key) => (key === 'greeting' ? { text: 'Здравствуйте, {{name}}!', version: 3 } : undefined),
     prompt: (file, section) =>
       file === 'followups' && section === 'cold' ? 'Напомню о <b>гайдах</b>' : undefined,

@@ -30,6 +30,7 @@ export interface DraftMessage extends OutgoingCall {
   readonly chatId: number;
   readonly class: MessageClass;
   readonly essential: boolean;
+  readonly ref?: string;
 }
 
 /** What the statement gets, and what its reply is read against. */
@@ -239,12 +240,13 @@ function addRecord(draft: Draft, id: number, { table, op, values }: RecordEffect
 function addMessages(draft: Draft, { before, after }: SubjectWrite, { messages, row }: StepWrite): void {
   const { id } = before;
   for (const { say, message } of messages) {
-    const { chatId, method, payload, text } = message;
+    const { chatId, method, payload, text, ref: name } = message;
     let ref: number | null = null;
-    if (after.kind === 'client' && chatId === after.key) {
+    const isNew = say.act === undefined || say.act.kind === 'copy';
+    if (after.kind === 'client' && say.to === undefined && chatId === after.key && isNew) {
       ref = draft.sections.m?.length ?? 0;
       const meta = { ...message.meta, funnel: say.funnel, uid: say.uid, visit: say.visit };
-      add(draft, 'm', { n: ref, id, role: 'bot', body: text, meta, at: row.at });
+      add(draft, 'm', { n: ref, id, role: say.by ?? 'bot', body: text, meta, at: row.at });
     }
     const n = draft.messages.length;
     const { class: messageClass, essential } = say;
@@ -258,9 +260,11 @@ function addMessages(draft: Draft, { before, after }: SubjectWrite, { messages, 
       essential,
       status: 'pending',
       m: ref,
+      ...(name === undefined ? {} : { name }),
       at: row.at,
     });
-    draft.messages.push({ chatId, method, payload, class: messageClass, essential });
+    const named = name === undefined ? {} : { ref: name };
+    draft.messages.push({ chatId, method, payload, class: messageClass, essential, ...named });
   }
 }
 

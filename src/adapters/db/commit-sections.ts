@@ -24,7 +24,7 @@ const OWN_COLUMNS = {
   pd: 'id bigint, funnel text',
   j: 'id bigint, seq int, at float8, kind text, key text, event jsonb, funnels jsonb, vocabulary int, effects jsonb, notes jsonb, reads jsonb, hash text, format smallint',
   m: 'n int, id bigint, role text, body text, meta jsonb, at float8',
-  o: 'n int, id bigint, chat bigint, method text, payload jsonb, class text, essential bool, status text, m int, at float8',
+  o: 'n int, id bigint, chat bigint, method text, payload jsonb, class text, essential bool, status text, m int, name text, at float8',
   e: 'id bigint, type text, payload jsonb, at float8',
   v: 'id bigint, question text, answer text, points int, at float8',
   g: 'n int, id bigint, kind text, ref bigint, event jsonb, at float8',

@@ -244,8 +244,8 @@ function messages(has: Has): string[] {
   parts.push(
     `o1 AS MATERIALIZED (SELECT o.*, ${ref} AS mid, o.status <> 'pending' OR EXISTS (SELECT FROM outbox e WHERE ${earlier.join(' AND ')}) AS held, nextval('outbox_id_seq') AS oid
       FROM o JOIN a ON a.id = o.id ${has('m') ? 'LEFT JOIN m1 ON m1.n = o.m ' : ''}ORDER BY o.n)`,
-    `o2 AS (INSERT INTO outbox (id, subject_id, chat_id, method, payload, class, essential, status, message_ref, created_at, lease_until, lease_owner)
-      SELECT oid, o1.id, chat, method, payload, class, essential, status, mid, ${at('at')}, CASE WHEN NOT held THEN ${at(LEASE)} END, CASE WHEN NOT held THEN ${OWNER} END FROM o1)`,
+    `o2 AS (INSERT INTO outbox (id, subject_id, chat_id, method, payload, class, essential, status, message_ref, ref, created_at, lease_until, lease_owner)
+      SELECT oid, o1.id, chat, method, payload, class, essential, status, mid, name, ${at('at')}, CASE WHEN NOT held THEN ${at(LEASE)} END, CASE WHEN NOT held THEN ${OWNER} END FROM o1)`,
   );
   return parts;
 }

@@ -13,9 +13,10 @@ interface Row {
   readonly class: MessageClass;
   readonly essential: boolean;
   readonly attempts: number;
+  readonly ref: string | null;
 }
 
-const RETURNED = 'o.id::text, o.chat_id::text, o.method, o.payload, o.class, o.essential, o.attempts';
+const RETURNED = 'o.id::text, o.chat_id::text, o.method, o.payload, o.class, o.essential, o.attempts, o.ref';
 
 /**
  * The oldest unsent row of a chat, when it is due and nobody holds it. A lease that ran out counts as an attempt: its
@@ -34,6 +35,10 @@ const CLAIM = `WITH due AS (
 const REREAD = `UPDATE outbox o SET lease_until = to_timestamp($2::float8 / 1000)
   WHERE o.id = $1 AND o.status = 'pending' AND o.lease_owner = $3 RETURNING ${RETURNED}`;
 
+/** A sent message keeps its id; what only edited it has the same one, what deleted it has 0. */
+const FIND_MESSAGE = `SELECT message_id::text FROM outbox
+  WHERE chat_id = $1 AND ref = $2 AND status = 'sent' AND message_id > 0 ORDER BY id DESC LIMIT 1`;
+
 /** Makes the store; `owner` must be the name under which this process commits. */
 export function makeOutboxStore(pool: Pool, owner: string): OutboxStore {
   return {
@@ -51,6 +56,10 @@ export function makeOutboxStore(pool: Pool, owner: string): OutboxStore {
       const { rows } = await pool.query<Row>(REREAD, [id, leaseUntil, owner]);
       const [row] = rows;
       return row === undefined ? undefined : toOutboxRow(row, leaseUntil);
+    },
+    findMessageId: async (chatId, ref) => {
+      const { rows } = await pool.query<{ message_id: string }>(FIND_MESSAGE, [chatId, ref]);
+      return rows[0] === undefined ? undefined : Number(rows[0].message_id);
     },
     pause: async (untilMs) => {
       await pool.query(
@@ -79,5 +88,6 @@ function toOutboxRow(row: Row, leaseUntil: number): OutboxRow {
     essential,
     attempts,
     leaseUntil,
+    ...(row.ref === null ? {} : { ref: row.ref }),
   };
 }

@@ -10,6 +10,8 @@ export interface RetentionPeriods {
   readonly inboxMs: number;
   /** Sent and withdrawn messages; unsent and parked ones are never thrown away. */
   readonly outboxMs: number;
+  /** Those with a name: cards that are still edited, relayed messages that are still answered. */
+  readonly namedMs: number;
   /** Parked entries that somebody has settled. */
   readonly parkedMs: number;
 }
@@ -17,6 +19,7 @@ export interface RetentionPeriods {
 const DEFAULT_RETENTION: RetentionPeriods = {
   inboxMs: 14 * DAY_MS,
   outboxMs: 7 * DAY_MS,
+  namedMs: 90 * DAY_MS,
   parkedMs: 90 * DAY_MS,
 };
 
@@ -39,7 +42,7 @@ const INBOX = `DELETE FROM inbox WHERE (subject_id, key) IN
 
 /** Oldest ids first: rows are looked at in the order of the primary key, so a portion reads little more than it removes. */
 const OUTBOX = `DELETE FROM outbox WHERE id IN
-  (SELECT id FROM outbox WHERE status IN ('sent', 'void') AND created_at < to_timestamp($1::float8 / 1000) ORDER BY id LIMIT $2)`;
+  (SELECT id FROM outbox WHERE status IN ('sent', 'void') AND created_at < to_timestamp((CASE WHEN ref IS NULL THEN $1::float8 ELSE $3::float8 END) / 1000) ORDER BY id LIMIT $2)`;
 
 const PARKED = `DELETE FROM parked WHERE id IN
   (SELECT id FROM parked WHERE resolved_at < to_timestamp($1::float8 / 1000) ORDER BY id LIMIT $2)`;
@@ -51,7 +54,7 @@ export async function cleanUp(
   periods: RetentionPeriods = DEFAULT_RETENTION,
 ): Promise<RetentionReport> {
   const inbox = await removeAll(pool, INBOX, now - periods.inboxMs);
-  const outbox = await removeAll(pool, OUTBOX, now - periods.outboxMs);
+  const outbox = await removeAll(pool, OUTBOX, now - periods.outboxMs, now - periods.namedMs);
   const parked = await removeAll(pool, PARKED, now - periods.parkedMs);
   const { rows } = await pool.query<{ made: number }>(
     `SELECT ensure_journal_partitions((to_timestamp($1::float8 / 1000) + make_interval(months => $2))::date) AS made`,
@@ -60,10 +63,15 @@ export async function cleanUp(
   return { inbox, outbox, parked, partitions: rows[0]?.made ?? 0 };
 }
 
-async function removeAll(pool: Pool, statement: string, before: number): Promise<number> {
+async function removeAll(
+  pool: Pool,
+  statement: string,
+  before: number,
+  ...more: readonly number[]
+): Promise<number> {
   let removed = 0;
   for (;;) {
-    const { rowCount } = await pool.query(statement, [before, PORTION]);
+    const { rowCount } = await pool.query(statement, [before, PORTION, ...more]);
     removed += rowCount ?? 0;
     if ((rowCount ?? 0) < PORTION) return removed;
   }

@@ -54,6 +54,7 @@ function settle(work: DeliveryWork, chat: ChatQueue, row: OutboxRow, result: Del
   dropFirst(work.hand, chat);
   switch (result.kind) {
     case 'sent':
+      work.named.note(row, result.messageId);
       break;
     case 'parked':
       reportParked(work, row, result.error);

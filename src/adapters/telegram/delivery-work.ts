@@ -7,6 +7,7 @@ import type { Acknowledger } from './acknowledger.ts';
 import type { BotApi } from './bot-api.ts';
 import { removeChat, setMode } from './hand.ts';
 import type { ChatQueue, Hand } from './hand.ts';
+import type { NamedMessages } from './named-messages.ts';
 import type { SendLimits, TokenBucket } from './send-limits.ts';
 
 /** What delivery needs. */
@@ -29,6 +30,7 @@ export interface DeliveryDeps {
 export interface DeliveryWork extends DeliveryDeps {
   readonly hand: Hand;
   readonly acks: Acknowledger;
+  readonly named: NamedMessages;
   readonly overall: TokenBucket | undefined;
   inFlight: number;
   performing: number;

@@ -5,6 +5,7 @@ import { makeAcknowledger } from './acknowledger.ts';
 import { giveBackChat, isHeldUp, noteIdle } from './delivery-work.ts';
 import type { DeliveryDeps, DeliveryWork } from './delivery-work.ts';
 import { makeHand, takeRow, withdrawRows } from './hand.ts';
+import { makeNamedMessages } from './named-messages.ts';
 import { performCall } from './perform-call.ts';
 import { makeTokenBucket, rateOf } from './send-limits.ts';
 import { sendReady } from './send-ready.ts';
@@ -66,6 +67,7 @@ function makeWork(deps: DeliveryDeps, onWritten: (results: readonly DeliveryResu
     ...deps,
     hand: makeHand(),
     acks: makeAcknowledger({ outbox, log, onWritten }),
+    named: makeNamedMessages(outbox),
     overall: limits.overall && makeTokenBucket(limits.overall, performance.now()),
     inFlight: 0,
     performing: 0,

@@ -1,5 +1,6 @@
 // Starts sends: which chat's first row may go now, and whether it is still to be sent at all.
-import type { OutboxRow } from '../../app/outgoing.ts';
+import type { OutboxRow, OutgoingCall } from '../../app/outgoing.ts';
+import type { BotApiResult } from './bot-api-result.ts';
 import { concludeSend } from './conclude-send.ts';
 import {
   LEASE_MARGIN_MS,
@@ -12,6 +13,7 @@ import {
 import type { DeliveryWork } from './delivery-work.ts';
 import { dropFirst, setMode } from './hand.ts';
 import type { ChatQueue, HeldRow } from './hand.ts';
+import { changesMessage, isChangeRefused, toReplacement } from './named-messages.ts';
 import { findWaitMs, makeTokenBucket, rateOf, takeToken } from './send-limits.ts';
 
 const DEFAULT_IN_FLIGHT = 64;
@@ -101,13 +103,51 @@ async function readAgain(work: DeliveryWork, chat: ChatQueue, held: HeldRow): Pr
 }
 
 function send(work: DeliveryWork, chat: ChatQueue, held: HeldRow): void {
-  const { method, payload } = held.row;
+  if (changesMessage(held.row)) void change(work, chat, held);
+  else sendCall(work, chat, held, held.row);
+}
+
+/** Edits and deletes the message of the row's name. Where there is none, or Telegram refuses for good, it is done. */
+async function change(work: DeliveryWork, chat: ChatQueue, held: HeldRow): Promise<void> {
+  const { row } = held;
+  let call: OutgoingCall | undefined;
+  try {
+    call = await work.named.resolve(row);
+  } catch (error) {
+    work.log.warn('a named message was not found out', { code: 'OUTBOX_UNREACHABLE', outbox_id: row.id, error });
+    work.inFlight -= 1;
+    holdChat(work, chat, FRESH_MS);
+    noteIdle(work);
+    return;
+  }
+  if (call === undefined) {
+    work.log.warn('there is no message of this name to change', { outbox_id: row.id, method: row.method });
+    concludeCall(work, chat, held, { ok: true, result: true }, 0);
+  } else sendCall(work, chat, held, call);
+}
+
+function concludeCall(
+  work: DeliveryWork,
+  chat: ChatQueue,
+  held: HeldRow,
+  result: BotApiResult,
+  tookMs: number,
+): void {
+  work.inFlight -= 1;
+  concludeSend(work, chat, held, result, tookMs);
+  work.pump();
+}
+
+function sendCall(work: DeliveryWork, chat: ChatQueue, held: HeldRow, { method, payload }: OutgoingCall): void {
   const startedMs = performance.now();
   const leaseMs = leaseLeftMs(work, held.row) - LEASE_MARGIN_MS / 2;
   const timeoutMs = Math.min(work.sendTimeoutMs ?? DEFAULT_TIMEOUT_MS, leaseMs);
   void work.api.send(method, JSON.stringify(payload), { timeoutMs }).then((result) => {
-    work.inFlight -= 1;
-    concludeSend(work, chat, held, result, performance.now() - startedMs);
-    work.pump();
+    const tookMs = performance.now() - startedMs;
+    if (!isChangeRefused(held.row, result)) return concludeCall(work, chat, held, result, tookMs);
+    const instead = method === 'deleteMessage' ? toReplacement(held.row, { method, payload }) : undefined;
+    if (instead !== undefined) return sendCall(work, chat, held, instead);
+    work.log.warn('a change of a message was refused', { outbox_id: held.row.id, method });
+    concludeCall(work, chat, held, { ok: true, result: true }, tookMs);
   });
 }

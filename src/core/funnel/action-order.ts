@@ -3,12 +3,17 @@
  * so an item can neither forge a button of another visit nor speak for another funnel.
  */
 import type { JsonObject } from '../json.ts';
-import type { RecordEffect, SignalEvent, TextRef } from '../step/effect.ts';
+import type { RecordEffect, SignalEvent, TextRef, SayEffect } from '../step/effect.ts';
 import type { SubjectRef } from '../step/event.ts';
 import type { SayDef } from './definition.ts';
 
 export type ActionOrder =
-  | { readonly type: 'say'; readonly say: SayDef }
+  | {
+      readonly type: 'say';
+      readonly say: SayDef;
+      /** Ready values on top of what the definition says; nothing in them is a placeholder. */
+      readonly more?: Partial<Pick<SayEffect, 'act' | 'replyTo' | 'by' | 'params'>>;
+    }
   /**
    * Say a composed reply: the message, and above its own buttons those of the proposed that the state's `meta.compose`
    * lets through; `all`: every one of them, under its usual label.

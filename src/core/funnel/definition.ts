@@ -39,6 +39,12 @@ export interface SayDef {
   readonly buttons?: readonly (readonly ButtonDef[])[];
   readonly menu?: ReplyMenu;
   readonly class?: MessageClass;
+  /** `managers`, `owner`, or a manager's Telegram id, as a rule by a placeholder; absent: the subject's own chat. */
+  readonly to?: string;
+  /** Name of the message in its chat, for `act` of a later one. */
+  readonly ref?: string;
+  /** Instead of a new message the one named by `ref` is changed or taken away. */
+  readonly act?: 'edit' | 'delete';
 }
 
 export interface TimerPolicy {
@@ -161,6 +167,9 @@ const say = Type.Object(
     buttons: Type.Optional(Type.Array(Type.Array(button))),
     menu: Type.Optional(Type.Union([Type.Literal('main'), Type.Literal('contact'), Type.Literal('remove')])),
     class: Type.Optional(Type.Union([Type.Literal('ordinary'), Type.Literal('service')])),
+    to: Type.Optional(Type.String({ minLength: 1 })),
+    ref: Type.Optional(Type.String({ minLength: 1 })),
+    act: Type.Optional(Type.Union([Type.Literal('edit'), Type.Literal('delete')])),
   },
   { additionalProperties: false },
 );

@@ -5,7 +5,7 @@
 import { displayName } from '../conversation/display-name.ts';
 import { isJsonArray, isJsonObject, jsonToText } from '../json.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { Button, SayEffect, TextRef } from '../step/effect.ts';
+import type { Button, SayEffect, SayTarget, TextRef } from '../step/effect.ts';
 import type { Run } from '../step/run.ts';
 import type { ActionOrder } from './action-order.ts';
 import { formatCallback } from './callback.ts';
@@ -31,7 +31,7 @@ export function carryOutOrders(
   for (const order of orders) {
     switch (order.type) {
       case 'say':
-        if (!run.silent) run.effects.push(buildSay(speaker, state.uid, undefined, order.say, scope));
+        if (!run.silent) run.effects.push(sayOrdered(speaker, state, order, scope));
         break;
       case 'reply':
         if (!run.silent) run.effects.push(buildReply(speaker, state, order, scope));
@@ -40,11 +40,7 @@ export function carryOutOrders(
         run.repeats.push(order.prefix === undefined ? {} : { prefix: order.prefix });
         break;
       case 'toast':
-        if (scope.event.via.kind === 'press') {
-          const { text, alert } = order;
-          const answer = { type: 'answer-callback' as const, callbackId: scope.event.via.callbackId, text };
-          run.effects.push(alert === undefined ? answer : { ...answer, alert });
-        }
+        answerPressed(run, scope, order);
         break;
       case 'signal':
         run.signals.push(order.event);
@@ -59,6 +55,29 @@ export function carryOutOrders(
         run.effects.push(order);
     }
   }
+}
+
+function sayOrdered(
+  speaker: Speaker,
+  state: CompiledState,
+  { say, more }: Extract<ActionOrder, { readonly type: 'say' }>,
+  scope: ItemScope,
+): SayEffect {
+  const effect = buildSay(speaker, state.uid, undefined, say, scope);
+  return more === undefined ? effect : { ...effect, ...more, params: { ...effect.params, ...more.params } };
+}
+
+/** A toast for whoever pressed: the client, or one of the school's people. Without a press there is nobody to show it to. */
+function answerPressed(
+  run: Run,
+  scope: ItemScope,
+  order: Extract<ActionOrder, { readonly type: 'toast' }>,
+): void {
+  const { via } = scope.event;
+  const callbackId = via.kind === 'press' || via.kind === 'manager' ? via.callbackId : undefined;
+  if (callbackId === undefined) return;
+  const { text, alert } = order;
+  run.effects.push({ type: 'answer-callback', callbackId, text, ...(alert === undefined ? {} : { alert }) });
 }
 
 /** Says what `meta.say` says, under the visit just begun. */
@@ -99,7 +118,24 @@ export function buildSay(
     ...(say.menu === undefined ? {} : { menu: say.menu }),
     class: say.class ?? 'ordinary',
     essential: true,
+    ...addressOf(say, scope),
   };
+}
+
+/** To whom, under which name, and whether an earlier message is changed instead. */
+function addressOf({ to, ref, act }: SayDef, scope: ItemScope): Pick<SayEffect, 'to' | 'ref' | 'act'> {
+  return {
+    ...(to === undefined ? {} : { to: parseTarget(jsonToText(resolveTemplate(to, scope))) }),
+    ...(ref === undefined ? {} : { ref: jsonToText(resolveTemplate(ref, scope)) }),
+    ...(act === undefined ? {} : { act: { kind: act } }),
+  };
+}
+
+/** `managers`, `owner`, or a manager's id. Nobody's id is nobody's chat: then the whole channel may see it. */
+function parseTarget(to: string): SayTarget {
+  if (to === 'managers' || to === 'owner') return to;
+  const desk = Number(to);
+  return Number.isSafeInteger(desk) && desk > 0 ? { desk } : 'managers';
 }
 
 /**

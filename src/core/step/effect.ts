@@ -19,6 +19,25 @@ export type ReplyMenu = 'main' | 'contact' | 'remove';
 /** `service` messages pass even while a manager owns the dialogue. */
 export type MessageClass = 'ordinary' | 'service';
 
+/** Whose chat a message goes to when it is not the subject's own: the managers' channel, the owner, one manager. */
+export type SayTarget = 'managers' | 'owner' | { readonly desk: number };
+
+/**
+ * What is done instead of sending a new message. `edit`: the message named by `ref` gets this text and keyboard;
+ * `edit-caption`: its caption; `delete`: it goes, and where Telegram refuses that it gets this text instead;
+ * `copy`: a message of another chat comes without its origin, this text being its caption where it can have one.
+ */
+export type MessageAct =
+  | { readonly kind: 'edit' }
+  | { readonly kind: 'edit-caption' }
+  | { readonly kind: 'delete' }
+  | {
+      readonly kind: 'copy';
+      readonly fromChat: number;
+      readonly messageId: number;
+      readonly captioned: boolean;
+    };
+
 export interface SayEffect {
   readonly type: 'say';
   readonly funnel: string;
@@ -34,6 +53,16 @@ export interface SayEffect {
   readonly class: MessageClass;
   /** A send of unknown outcome is repeated for essential messages and flagged for others. */
   readonly essential: boolean;
+  /** Absent: the subject's own chat. Messages to the school's people are no part of the client's dialogue. */
+  readonly to?: SayTarget;
+  /** Names the message in its chat, e.g. `lead:17`: later messages edit or delete it by this name. */
+  readonly ref?: string;
+  /** Absent: a new message is sent. */
+  readonly act?: MessageAct;
+  /** Id of the message of the same chat that this one answers; without it the message is sent all the same. */
+  readonly replyTo?: number;
+  /** Who speaks to the client; absent: the bot. */
+  readonly by?: 'manager';
 }
 
 /** Tables a step may write beside its position; each row belongs to the client who steps. */

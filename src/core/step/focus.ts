@@ -50,7 +50,9 @@ export function restoreFocus(walk: Walk, focusBefore: string | undefined): void 
     sayAgain(walk, ordered.prefix === undefined ? { force: true } : { prefix: ordered.prefix, force: true });
     return;
   }
-  const speakers = walk.effects.flatMap((effect) => (effect.type === 'say' ? [effect.funnel] : []));
+  const speakers = walk.effects.flatMap((effect) =>
+    effect.type === 'say' && effect.to === undefined ? [effect.funnel] : [],
+  );
   if (top === undefined || speakers.includes(top)) return;
   // A digression that the clock ends does so in silence: nobody asked anything, and it may be night.
   const cameBack = focusBefore !== undefined && focusBefore !== top && walk.event.type !== ENGINE_TIMER;

@@ -89,7 +89,8 @@ export function makeWalk(
 
 /** A manager who leads the dialogue is alone with the client: only `service` messages pass. */
 function isKeptBack({ subject }: Walk, say: SayEffect): boolean {
-  return subject.kind === 'client' && subject.owner === 'manager' && say.class !== 'service';
+  const toClient = subject.kind === 'client' && say.to === undefined;
+  return toClient && subject.owner === 'manager' && say.class !== 'service';
 }
 
 function factsOf(subject: Subject): ItemScope['subject'] {

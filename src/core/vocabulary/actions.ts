@@ -5,11 +5,9 @@ import { defineAction } from '../funnel/vocabulary.ts';
 import type { ActionItem } from '../funnel/vocabulary.ts';
 import { parseTextRef } from '../funnel/orders.ts';
 import { STAGES } from '../funnel/stages.ts';
-import { findAskedFaq } from './find-asked-faq.ts';
-import type { FaqRow } from './find-asked-faq.ts';
-import { escapeHtml } from '../conversation/escape-html.ts';
+import { findAskedFaq, toFaqMessage } from './find-asked-faq.ts';
 import type { SayDef } from '../funnel/definition.ts';
-import { isJsonArray, isJsonObject, toJsonObject } from '../json.ts';
+import { isJsonArray, isJsonObject, jsonToText, toJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import {
   findOption,
@@ -38,6 +36,9 @@ const speakingActions: readonly ActionItem[] = [
       buttons: Type.Optional(Type.Array(Type.Array(Type.Unknown()))),
       menu: Type.Optional(Type.String()),
       class: Type.Optional(Type.String()),
+      to: Type.Optional(Type.String({ minLength: 1 })),
+      ref: Type.Optional(Type.String({ minLength: 1 })),
+      act: Type.Optional(Type.Union([Type.Literal('edit'), Type.Literal('delete')])),
     }),
     facts: [],
     raw: true,
@@ -90,9 +91,9 @@ const speakingActions: readonly ActionItem[] = [
     params: Type.Object({ repeat: Type.Optional(Type.Boolean()) }),
     facts: ['event.text', 'catalogue'],
     apply: (scope, { repeat }) => {
-      const found = findAskedFaq(scope);
+      const found = findAskedFaq(askedOf(scope));
       if (found === undefined) return {};
-      const text = toMessage(found);
+      const text = toFaqMessage(found);
       return {
         orders: [
           repeat === true
@@ -107,7 +108,7 @@ const speakingActions: readonly ActionItem[] = [
     title: { ru: 'Взять вопрос, о котором спросили', en: 'Take the listed question that was asked' },
     params: Type.Object({ as: Type.String() }),
     facts: ['event.text', 'catalogue'],
-    apply: (scope, { as }) => ({ context: { [as]: toJsonObject(findAskedFaq(scope) ?? {}) } }),
+    apply: (scope, { as }) => ({ context: { [as]: toJsonObject(findAskedFaq(askedOf(scope)) ?? {}) } }),
   }),
   defineAction({
     name: 'toast',
@@ -308,9 +309,9 @@ function nextVariant(
   return { text: texts[turn] ?? '', context: { [`turn:${key}`]: turn + 1 } };
 }
 
-/** Question and answer as a message: values of the catalogue, so nothing in them is markup or a placeholder. */
-function toMessage({ question, answer }: FaqRow): string {
-  return `<b>${escapeHtml(question)}</b>\n\n${escapeHtml(answer)}`.replaceAll('{{', '{ {');
+/** The text of the present event as a question of the list. */
+function askedOf({ event, catalogue }: ItemScope): Parameters<typeof findAskedFaq>[0] {
+  return { text: jsonToText(event.params['text']), catalogue };
 }
 
 function isSayDef(params: JsonObject): params is JsonObject & SayDef {

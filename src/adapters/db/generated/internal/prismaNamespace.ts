@@ -3514,6 +3514,7 @@ export const OutboxScalarFieldEnum = {
   messageId: 'messageId',
   messageRef: 'messageRef',
   error: 'error',
+  ref: 'ref',
   createdAt: 'createdAt',
   sentAt: 'sentAt'
 } as const

@@ -316,6 +316,7 @@ export const OutboxScalarFieldEnum = {
   messageId: 'messageId',
   messageRef: 'messageRef',
   error: 'error',
+  ref: 'ref',
   createdAt: 'createdAt',
   sentAt: 'sentAt'
 } as const

@@ -59,6 +59,7 @@ export type OutboxMinAggregateOutputType = {
   messageId: bigint | null
   messageRef: bigint | null
   error: string | null
+  ref: string | null
   createdAt: Date | null
   sentAt: Date | null
 }
@@ -78,6 +79,7 @@ export type OutboxMaxAggregateOutputType = {
   messageId: bigint | null
   messageRef: bigint | null
   error: string | null
+  ref: string | null
   createdAt: Date | null
   sentAt: Date | null
 }
@@ -98,6 +100,7 @@ export type OutboxCountAggregateOutputType = {
   messageId: number
   messageRef: number
   error: number
+  ref: number
   createdAt: number
   sentAt: number
   _all: number
@@ -137,6 +140,7 @@ export type OutboxMinAggregateInputType = {
   messageId?: true
   messageRef?: true
   error?: true
+  ref?: true
   createdAt?: true
   sentAt?: true
 }
@@ -156,6 +160,7 @@ export type OutboxMaxAggregateInputType = {
   messageId?: true
   messageRef?: true
   error?: true
+  ref?: true
   createdAt?: true
   sentAt?: true
 }
@@ -176,6 +181,7 @@ export type OutboxCountAggregateInputType = {
   messageId?: true
   messageRef?: true
   error?: true
+  ref?: true
   createdAt?: true
   sentAt?: true
   _all?: true
@@ -283,6 +289,7 @@ export type OutboxGroupByOutputType = {
   messageId: bigint | null
   messageRef: bigint | null
   error: string | null
+  ref: string | null
   createdAt: Date
   sentAt: Date | null
   _count: OutboxCountAggregateOutputType | null
@@ -326,6 +333,7 @@ export type OutboxWhereInput = {
   messageId?: Prisma.BigIntNullableFilter<"Outbox"> | bigint | number | null
   messageRef?: Prisma.BigIntNullableFilter<"Outbox"> | bigint | number | null
   error?: Prisma.StringNullableFilter<"Outbox"> | string | null
+  ref?: Prisma.StringNullableFilter<"Outbox"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Outbox"> | Date | string
   sentAt?: Prisma.DateTimeNullableFilter<"Outbox"> | Date | string | null
 }
@@ -346,6 +354,7 @@ export type OutboxOrderByWithRelationInput = {
   messageId?: Prisma.SortOrderInput | Prisma.SortOrder
   messageRef?: Prisma.SortOrderInput | Prisma.SortOrder
   error?: Prisma.SortOrderInput | Prisma.SortOrder
+  ref?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
@@ -369,6 +378,7 @@ export type OutboxWhereUniqueInput = Prisma.AtLeast<{
   messageId?: Prisma.BigIntNullableFilter<"Outbox"> | bigint | number | null
   messageRef?: Prisma.BigIntNullableFilter<"Outbox"> | bigint | number | null
   error?: Prisma.StringNullableFilter<"Outbox"> | string | null
+  ref?: Prisma.StringNullableFilter<"Outbox"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Outbox"> | Date | string
   sentAt?: Prisma.DateTimeNullableFilter<"Outbox"> | Date | string | null
 }, "id">
@@ -389,6 +399,7 @@ export type OutboxOrderByWithAggregationInput = {
   messageId?: Prisma.SortOrderInput | Prisma.SortOrder
   messageRef?: Prisma.SortOrderInput | Prisma.SortOrder
   error?: Prisma.SortOrderInput | Prisma.SortOrder
+  ref?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.OutboxCountOrderByAggregateInput
@@ -417,6 +428,7 @@ export type OutboxScalarWhereWithAggregatesInput = {
   messageId?: Prisma.BigIntNullableWithAggregatesFilter<"Outbox"> | bigint | number | null
   messageRef?: Prisma.BigIntNullableWithAggregatesFilter<"Outbox"> | bigint | number | null
   error?: Prisma.StringNullableWithAggregatesFilter<"Outbox"> | string | null
+  ref?: Prisma.StringNullableWithAggregatesFilter<"Outbox"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Outbox"> | Date | string
   sentAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Outbox"> | Date | string | null
 }
@@ -437,6 +449,7 @@ export type OutboxCreateInput = {
   messageId?: bigint | number | null
   messageRef?: bigint | number | null
   error?: string | null
+  ref?: string | null
   createdAt?: Date | string
   sentAt?: Date | string | null
 }
@@ -457,6 +470,7 @@ export type OutboxUncheckedCreateInput = {
   messageId?: bigint | number | null
   messageRef?: bigint | number | null
   error?: string | null
+  ref?: string | null
   createdAt?: Date | string
   sentAt?: Date | string | null
 }
@@ -477,6 +491,7 @@ export type OutboxUpdateInput = {
   messageId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   messageRef?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   error?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ref?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -497,6 +512,7 @@ export type OutboxUncheckedUpdateInput = {
   messageId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   messageRef?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   error?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ref?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -517,6 +533,7 @@ export type OutboxCreateManyInput = {
   messageId?: bigint | number | null
   messageRef?: bigint | number | null
   error?: string | null
+  ref?: string | null
   createdAt?: Date | string
   sentAt?: Date | string | null
 }
@@ -537,6 +554,7 @@ export type OutboxUpdateManyMutationInput = {
   messageId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   messageRef?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   error?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ref?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -557,6 +575,7 @@ export type OutboxUncheckedUpdateManyInput = {
   messageId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   messageRef?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   error?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ref?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -577,6 +596,7 @@ export type OutboxCountOrderByAggregateInput = {
   messageId?: Prisma.SortOrder
   messageRef?: Prisma.SortOrder
   error?: Prisma.SortOrder
+  ref?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
 }
@@ -605,6 +625,7 @@ export type OutboxMaxOrderByAggregateInput = {
   messageId?: Prisma.SortOrder
   messageRef?: Prisma.SortOrder
   error?: Prisma.SortOrder
+  ref?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
 }
@@ -624,6 +645,7 @@ export type OutboxMinOrderByAggregateInput = {
   messageId?: Prisma.SortOrder
   messageRef?: Prisma.SortOrder
   error?: Prisma.SortOrder
+  ref?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
 }
@@ -655,6 +677,7 @@ export type OutboxSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   messageId?: boolean
   messageRef?: boolean
   error?: boolean
+  ref?: boolean
   createdAt?: boolean
   sentAt?: boolean
 }, ExtArgs["result"]["outbox"]>
@@ -675,6 +698,7 @@ export type OutboxSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   messageId?: boolean
   messageRef?: boolean
   error?: boolean
+  ref?: boolean
   createdAt?: boolean
   sentAt?: boolean
 }, ExtArgs["result"]["outbox"]>
@@ -695,6 +719,7 @@ export type OutboxSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   messageId?: boolean
   messageRef?: boolean
   error?: boolean
+  ref?: boolean
   createdAt?: boolean
   sentAt?: boolean
 }, ExtArgs["result"]["outbox"]>
@@ -715,11 +740,12 @@ export type OutboxSelectScalar = {
   messageId?: boolean
   messageRef?: boolean
   error?: boolean
+  ref?: boolean
   createdAt?: boolean
   sentAt?: boolean
 }
 
-export type OutboxOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "subjectId" | "chatId" | "method" | "payload" | "class" | "essential" | "status" | "notBefore" | "leaseUntil" | "leaseOwner" | "attempts" | "messageId" | "messageRef" | "error" | "createdAt" | "sentAt", ExtArgs["result"]["outbox"]>
+export type OutboxOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "subjectId" | "chatId" | "method" | "payload" | "class" | "essential" | "status" | "notBefore" | "leaseUntil" | "leaseOwner" | "attempts" | "messageId" | "messageRef" | "error" | "ref" | "createdAt" | "sentAt", ExtArgs["result"]["outbox"]>
 
 export type $OutboxPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Outbox"
@@ -752,6 +778,10 @@ export type $OutboxPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      */
     messageRef: bigint | null
     error: string | null
+    /**
+     * Names the message in its chat, e.g. `lead:17`, so that a later row can edit or delete it.
+     */
+    ref: string | null
     createdAt: Date
     sentAt: Date | null
   }, ExtArgs["result"]["outbox"]>
@@ -1192,6 +1222,7 @@ export interface OutboxFieldRefs {
   readonly messageId: Prisma.FieldRef<"Outbox", 'BigInt'>
   readonly messageRef: Prisma.FieldRef<"Outbox", 'BigInt'>
   readonly error: Prisma.FieldRef<"Outbox", 'String'>
+  readonly ref: Prisma.FieldRef<"Outbox", 'String'>
   readonly createdAt: Prisma.FieldRef<"Outbox", 'DateTime'>
   readonly sentAt: Prisma.FieldRef<"Outbox", 'DateTime'>
 }
