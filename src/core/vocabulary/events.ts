@@ -248,14 +248,6 @@ const funnelEvents: readonly EventItem[] = [
     roles: ['owner', 'admin', 'manager'],
   }),
   defineEvent({
-    name: 'offer.pay',
-    title: { ru: '«Оплатить»', en: '“Pay”' },
-    params: Type.Object({ product: id }),
-    route: 'owner',
-    callback: 'offer:pay:{product}',
-    anytime: true,
-  }),
-  defineEvent({
     name: 'help.open',
     title: { ru: 'Помощь (/help)', en: 'Help (/help)' },
     params: none,
