@@ -1,25 +1,32 @@
 /** The implementations of the vocabulary's activities, by name. */
 import type { Pool } from 'pg';
+import { makeMaterialsStore } from '../adapters/db/materials-store.ts';
 import { makeScriptedSummary } from '../adapters/llm/scripted-summary.ts';
 import type { Activity } from '../app/activity-port.ts';
 import type { Catalogue } from '../app/catalogue.ts';
 import type { Clock } from '../app/clock.ts';
 import type { Log } from '../app/log.ts';
 import type { Metrics } from '../app/metrics.ts';
+import { makePickMaterials } from '../app/pick-materials.ts';
 import type { Config } from './config.ts';
 
 export interface ActivitiesDeps {
   readonly config: Config;
   readonly pool: Pool;
   readonly catalogue: Catalogue;
+  /** Where our own pages are reached from a client's telephone. */
+  readonly linkBase: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
 }
 
 /** Makes them all; a name of the vocabulary that is missing here fails when its state is entered. */
-export function makeActivities({ catalogue }: ActivitiesDeps): Readonly<Record<string, Activity>> {
+export function makeActivities(deps: ActivitiesDeps): Readonly<Record<string, Activity>> {
+  const { config, pool, catalogue, clock, linkBase } = deps;
+  const withExamples = config.telegram.kind === 'sandbox';
   return {
     summariseProfile: makeScriptedSummary(catalogue),
+    pickMaterials: makePickMaterials({ materials: makeMaterialsStore(pool, linkBase), clock, withExamples }),
   };
 }

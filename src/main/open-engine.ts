@@ -96,7 +96,9 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     due,
     outboxStore: makeOutboxStore(general, owner),
     activities: ports.activities(
-      makeActivityRegistry(makeActivities({ config, pool: general, catalogue, clock, log, metrics })),
+      makeActivityRegistry(
+        makeActivities({ config, pool: general, catalogue, clock, linkBase: deps.linkBase, log, metrics }),
+      ),
     ),
     makeDelivery: (outbox) => {
       const { api, limits } = telegram;

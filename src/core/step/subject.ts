@@ -24,6 +24,8 @@ export interface Profile {
   readonly budget?: string;
   readonly blocked?: boolean;
   readonly unsubscribed?: boolean;
+  /** When the bot last wrote first (a follow-up, a warming broadcast), ms; whoever writes first looks here. */
+  readonly proactiveAt?: number;
 }
 
 /** A visit that showed buttons, so that a late press can be told from a current one. */

@@ -9,6 +9,7 @@ import type { JsonObject } from '../json.ts';
 import { findOption, matchOption, parseSurveyParams } from '../survey/survey-options.ts';
 import { INTENTS, eventMeans } from './client-means.ts';
 import { findAskedFaq } from './find-asked-faq.ts';
+import { hasAnyWord } from './has-any-word.ts';
 
 const scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
 const question = Type.Integer({ minimum: 1 });
@@ -65,13 +66,7 @@ const conversationGuards: readonly GuardItem[] = [
     title: { ru: 'В сообщении есть слово', en: 'The message has a word' },
     params: Type.Object({ words: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }) }),
     facts: ['event.text'],
-    test: ({ event }, { words }) => {
-      const text = ` ${jsonToText(event.params['text'])
-        .toLowerCase()
-        .replaceAll('ё', 'е')
-        .replace(/[^\p{L}\p{N}]+/gu, ' ')}`;
-      return words.some((word) => text.includes(` ${word.toLowerCase().replaceAll('ё', 'е')}`));
-    },
+    test: ({ event }, { words }) => hasAnyWord(jsonToText(event.params['text']), words),
   }),
   defineGuard({
     name: 'textMeans',
@@ -86,7 +81,9 @@ const conversationGuards: readonly GuardItem[] = [
     title: { ru: 'Текст задаёт вопрос из частых', en: 'The text asks a listed question' },
     params: Type.Object({}),
     facts: ['event.text', 'catalogue'],
-    test: (scope) => findAskedFaq(scope) !== undefined,
+    test: (scope) =>
+      findAskedFaq({ text: jsonToText(scope.event.params['text']), catalogue: scope.catalogue }) !==
+      undefined,
   }),
   defineGuard({
     name: 'stageReached',

@@ -10,9 +10,12 @@ import { deskItems } from './desk-items.ts';
 import { events } from './events.ts';
 import { guards } from './guards.ts';
 import { leadItems } from './lead-items.ts';
+import { followupItems } from './followup-items.ts';
 import { materialItems } from './material-items.ts';
+import { offerItems } from './offer-items.ts';
 import { paymentItems } from './payment-items.ts';
 import { replyItems } from './reply-items.ts';
+import { talkItems } from './talk-items.ts';
 
 export const vocabulary: Vocabulary = makeVocabulary(3, [
   ...events,
@@ -21,7 +24,10 @@ export const vocabulary: Vocabulary = makeVocabulary(3, [
   ...activities,
   ...delays,
   ...replyItems,
+  ...talkItems,
   ...materialItems,
+  ...offerItems,
+  ...followupItems,
   ...bookingItems,
   ...leadItems,
   ...paymentItems,

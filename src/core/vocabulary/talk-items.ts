@@ -1,0 +1,129 @@
+/**
+ * Conversation: messages that came close together are heard as one (`noteText` of the replies keeps them), and what was
+ * heard decides where the talk goes. Events of its buttons have the route `focus`: whichever scenario leads the client takes them.
+ */
+import { Type } from 'typebox';
+import { defineAction, defineEvent, defineGuard } from '../funnel/vocabulary.ts';
+import type { VocabularyItem } from '../funnel/vocabulary.ts';
+import type { ItemScope } from '../funnel/scope.ts';
+import { UNANSWERED, UNANSWERED_AT } from '../funnel/compose-input.ts';
+import { isJsonArray, isJsonObject, jsonToText } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import { INTENTS, eventMeans, meansIntent } from './client-means.ts';
+import { findAskedFaq, toFaqMessage } from './find-asked-faq.ts';
+import { hasAnyWord } from './has-any-word.ts';
+
+const intents = Type.Array(Type.Union(INTENTS.map((intent) => Type.Literal(intent))), { minItems: 1 });
+const code = Type.String({ pattern: '^[a-z]{1,20}$' });
+
+const ANSWERED: JsonObject = { [UNANSWERED]: [], [UNANSWERED_AT]: null };
+
+const events: readonly VocabularyItem[] = [
+  defineEvent({
+    name: 'talk.need',
+    title: { ru: 'Назвал, что важно', en: 'Named a need' },
+    params: Type.Object({ need: code }),
+    route: 'focus',
+    callback: 'talk:need:{need}',
+    once: true,
+  }),
+  defineEvent({
+    name: 'talk.doubt',
+    title: { ru: 'Назвал сомнение', en: 'Named a doubt' },
+    params: Type.Object({ doubt: code }),
+    route: 'focus',
+    callback: 'talk:doubt:{doubt}',
+    once: true,
+  }),
+  defineEvent({
+    name: 'talk.example',
+    title: { ru: '«Покажите пример»', en: '“Show me an example”' },
+    params: Type.Object({}),
+    route: 'focus',
+    callback: 'talk:example',
+    once: true,
+  }),
+];
+
+const heardItems: readonly VocabularyItem[] = [
+  defineAction({
+    name: 'markAnswered',
+    title: { ru: 'Считать услышанное отвеченным', en: 'Take what was heard for answered' },
+    params: Type.Object({}),
+    facts: [],
+    apply: () => ({ context: ANSWERED }),
+  }),
+  defineAction({
+    name: 'noteNeed',
+    title: { ru: 'Понять, что важно клиенту', en: 'Note what the client needs' },
+    params: Type.Object({ as: Type.String() }),
+    facts: ['context.unanswered', 'params.needs'],
+    apply: (scope, { as }) => {
+      const need = findNeed(scope);
+      return need === undefined ? {} : { context: { [as]: need } };
+    },
+  }),
+  defineAction({
+    name: 'sayHeardFaq',
+    title: { ru: 'Ответить на частый вопрос и вернуться', en: 'Answer the listed question and return' },
+    params: Type.Object({}),
+    facts: ['context.unanswered', 'catalogue'],
+    apply: (scope) => {
+      const found = findAskedFaq({ text: heardText(scope), catalogue: scope.catalogue });
+      if (found === undefined) return {};
+      const prefix = { kind: 'text' as const, text: toFaqMessage(found) };
+      return { context: ANSWERED, orders: [{ type: 'repeat', prefix }] };
+    },
+  }),
+  defineGuard({
+    name: 'heardMeans',
+    title: { ru: 'Услышанное значит одно из', en: 'What was heard means one of' },
+    params: Type.Object({ intents }),
+    facts: ['context.unanswered'],
+    test: (scope, { intents: wanted }) => {
+      const text = heardText(scope);
+      return wanted.some((intent) => meansIntent(intent, text));
+    },
+  }),
+  defineGuard({
+    name: 'heardHas',
+    title: { ru: 'В услышанном есть слово', en: 'What was heard has a word' },
+    params: Type.Object({ words: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }) }),
+    facts: ['context.unanswered'],
+    test: (scope, { words }) => hasAnyWord(heardText(scope), words),
+  }),
+  defineGuard({
+    name: 'heardAsksFaq',
+    title: { ru: 'Услышан вопрос из частых', en: 'A listed question was heard' },
+    params: Type.Object({}),
+    facts: ['context.unanswered', 'catalogue'],
+    test: (scope) => findAskedFaq({ text: heardText(scope), catalogue: scope.catalogue }) !== undefined,
+  }),
+  defineGuard({
+    name: 'textMeansAny',
+    title: { ru: 'Сообщение значит одно из', en: 'The message means one of' },
+    params: Type.Object({ intents }),
+    facts: ['event.text'],
+    test: ({ event }, { intents: wanted }) => wanted.some((intent) => eventMeans(intent, event)),
+  }),
+];
+
+export const talkItems: readonly VocabularyItem[] = [...events, ...heardItems];
+
+/** What `noteText` heard and nobody answered yet, as one text. */
+function heardText({ context }: ItemScope): string {
+  const heard = context[UNANSWERED];
+  return isJsonArray(heard) ? heard.map(jsonToText).join('\n') : '';
+}
+
+/** The need of the funnel's `params.needs` whose words were heard; the first listed wins. */
+function findNeed(scope: ItemScope): string | undefined {
+  const needs = scope.params['needs'];
+  if (!isJsonObject(needs)) return undefined;
+  const text = heardText(scope);
+  return Object.keys(needs).find((need) => {
+    const entry = needs[need];
+    const words = isJsonObject(entry) ? entry['words'] : undefined;
+    return isJsonArray(words) && hasAnyWord(text, words.map(jsonToText));
+  });
+}
