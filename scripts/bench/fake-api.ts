@@ -9,6 +9,7 @@ import type { ApiTally, Arrivals } from './api-tally.ts';
 const methods = new Map<string, number>();
 const arrivals = new Map<string, number[]>();
 let lastMessageId = 0;
+const GET_ME = '{"ok":true,"result":{"id":123456,"is_bot":true,"first_name":"bench","username":"bench_bot"}}';
 
 const server = createServer((socket) => {
   socket.setNoDelay(true);
@@ -45,6 +46,7 @@ function answer(socket: Socket, request: string): void {
     return write(socket, JSON.stringify(Object.fromEntries(arrivals) satisfies Arrivals));
   const method = path.slice(path.lastIndexOf('/') + 1);
   methods.set(method, (methods.get(method) ?? 0) + 1);
+  if (method === 'getMe') return write(socket, GET_ME);
   if (method !== 'sendMessage') return write(socket, '{"ok":true,"result":true}');
   const chat = /"chat_id":"?(\d+)/.exec(request)?.[1] ?? '0';
   const instants = arrivals.get(chat);
