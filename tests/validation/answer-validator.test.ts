@@ -169,14 +169,14 @@ describe('a field that is mended', () => {
     expect(mended(rawWith({ buttons }))?.buttons.map(({ callback }) => callback)).toEqual(expected);
   });
 
-  it('too many buttons are cut, labels clamped, foreign keys dropped', () => {
+  it('labels are clamped, foreign keys dropped; too many buttons wait for admission', () => {
     const many = Array.from({ length: 40 }, (_, index) => ({
       text: 'Очень длинная подпись '.repeat(12),
       callback: `faq:${index}`,
       url: 'https://evil.example',
     }));
     const buttons = mended(rawWith({ buttons: many }))?.buttons ?? [];
-    expect(buttons).toHaveLength(6);
+    expect(buttons.length).toBeGreaterThan(6);
     expect(
       buttons.every(
         (button) => Object.keys(button).join() === 'text,callback' && [...button.text].length <= 60,

@@ -5,13 +5,11 @@
 import { makeAnswerReader } from '../../../src/adapters/validation/answer-validator.ts';
 import type { AnswerReader } from '../../../src/adapters/validation/answer-validator.ts';
 import { makeCallbackReader } from '../../../src/core/funnel/callback.ts';
-import { admitProposals } from '../../../src/core/policy/answer-admit.ts';
 import type { LegalProposals } from '../../../src/core/policy/answer-admit.ts';
 import { NEXT_ACTIONS } from '../../../src/core/policy/answer-contract.ts';
 import type { Answer } from '../../../src/core/policy/answer-contract.ts';
-import { admitLinks } from '../../../src/core/safety/admit-links.ts';
+import { judgeAnswer } from '../../../src/core/policy/answer-judge.ts';
 import type { ClaimsFilter } from '../../../src/core/safety/claims-filter.ts';
-import { makeSafe } from '../../../src/core/safety/make-safe.ts';
 import { vocabulary } from '../../../src/core/vocabulary/vocabulary.ts';
 import { loadClaimsFilter } from './claims-filter-file.ts';
 import { count, listOf, makeTally, parseRow, textOf } from './corpus-row.ts';
@@ -62,16 +60,9 @@ export function runLlmEval(
 }
 
 function answerOf(raw: string, read: AnswerReader, legal: LegalProposals, filter: ClaimsFilter): Outgoing {
-  const verdict = read(raw);
-  if (verdict.kind === 'refused') return { outcome: 'reject', answer: FALLBACK };
-  const admitted = admitProposals(verdict.answer, legal).answer;
-  const safe = makeSafe(admitted.reply_text, filter).text;
-  const { text } = admitLinks(safe, NO_LINKS);
-  if (text === '') return { outcome: 'reject', answer: FALLBACK };
-  const buttons = admitted.buttons.filter((button) => filter.isSafe(button.text));
-  const answer: Answer = { ...admitted, reply_text: text, buttons };
-  const untouched = verdict.kind === 'accepted' && JSON.stringify(answer) === JSON.stringify(verdict.answer);
-  return { outcome: untouched ? 'accept' : 'repairable', answer };
+  const judged = judgeAnswer(raw, { read, legal, filter, links: NO_LINKS });
+  if (judged.kind === 'refused') return { outcome: 'reject', answer: FALLBACK };
+  return { outcome: judged.kind === 'accepted' ? 'accept' : 'repairable', answer: judged.answer };
 }
 
 /** Every button that some state may show to a client; in the product the present state narrows it further. */

@@ -1,4 +1,5 @@
 /** Keeps of an answer's proposals what is legal in the present state. What the model may bring about ends here. */
+import { BUTTONS_MAX } from './answer-contract.ts';
 import type { Answer, AnswerButton, NextAction } from './answer-contract.ts';
 
 /** What the state lets the model propose. */
@@ -15,15 +16,16 @@ export interface AdmittedAnswer {
 }
 
 /**
- * Drops illegal buttons and an illegal next action (`ask` stands in: it moves nothing). A callback that is legal but for
- * its case or spaces is corrected. Never adds anything.
+ * Drops illegal buttons, then those beyond {@link BUTTONS_MAX}, and an illegal next action (`ask` stands in: it moves
+ * nothing). A callback that is legal but for its case or spaces is corrected. Never adds anything.
  */
 export function admitProposals(answer: Answer, legal: LegalProposals): AdmittedAnswer {
   const dropped: string[] = [];
   const buttons: AnswerButton[] = [];
   for (const button of answer.buttons) {
     const callback = [button.callback, button.callback.trim().toLowerCase()].find(legal.callbacks);
-    if (callback === undefined || buttons.some((other) => other.callback === callback))
+    const full = buttons.length >= BUTTONS_MAX;
+    if (callback === undefined || full || buttons.some((other) => other.callback === callback))
       dropped.push(button.callback);
     else buttons.push({ text: button.text, callback });
   }

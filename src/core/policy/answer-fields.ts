@@ -1,7 +1,7 @@
 /** Brings the fields beside the text into the contract's form: buttons, next action, confidence. Total: never refuses. */
 import { isJsonArray, isJsonObject } from '../json.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { BUTTONS_MAX, CALLBACK_MAX_BYTES, LABEL_MAX_LENGTH, NEXT_ACTIONS } from './answer-contract.ts';
+import { CALLBACK_MAX_BYTES, LABEL_MAX_LENGTH, NEXT_ACTIONS } from './answer-contract.ts';
 import type { AnswerButton, NextAction } from './answer-contract.ts';
 import { cleanLabel } from './answer-text.ts';
 
@@ -17,18 +17,22 @@ function fold(key: string): string {
   return key.toLowerCase().replace(/[^a-z]/g, '');
 }
 
+/** No honest answer has more; a hostile one must not cost more. */
+const MAX_READ = 60;
+
 /**
- * Buttons of the right shape, at most {@link BUTTONS_MAX}, no callback twice. Whether a callback is known and legal is
- * not asked here; one that Telegram would refuse (empty, over 64 bytes) is dropped.
+ * Buttons of the right shape, no callback twice. Whether a callback is known and legal is not asked here, nor how many
+ * there are: too many are cut after the illegal ones are gone. One that Telegram would refuse (empty, over 64 bytes) is
+ * dropped.
  */
 export function toButtons(value: Json | undefined): readonly AnswerButton[] {
   const buttons: AnswerButton[] = [];
-  for (const item of flatten(value)) {
+  for (const item of flatten(value).slice(0, MAX_READ)) {
     const button = isJsonObject(item) ? toButton(item) : undefined;
     if (button !== undefined && !buttons.some(({ callback }) => callback === button.callback))
       buttons.push(button);
   }
-  return buttons.slice(0, BUTTONS_MAX);
+  return buttons;
 }
 
 function flatten(value: Json | undefined): readonly Json[] {

@@ -3,6 +3,7 @@
  * the same answer, and a repair never adds words. Refusals are for the caller to meet with a fallback of the state.
  */
 import type { JsonObject } from '../json.ts';
+import { BUTTONS_MAX } from './answer-contract.ts';
 import type { Answer } from './answer-contract.ts';
 import { findField, toButtons, toConfidence, toNextAction } from './answer-fields.ts';
 import { findJson } from './answer-find-json.ts';
@@ -35,7 +36,9 @@ export function readAnswer(raw: string, keepsContract: AnswerCheck): AnswerVerdi
     next_action: toNextAction(findField(found.value, 'next_action')),
     confidence: toConfidence(findField(found.value, 'confidence')),
   };
-  if (!keepsContract(answer)) return { kind: 'refused', why: 'schema' };
+  // Buttons beyond the contract's number may still be illegal ones: they are counted after admission.
+  const counted = { ...answer, buttons: answer.buttons.slice(0, BUTTONS_MAX) };
+  if (!keepsContract(counted)) return { kind: 'refused', why: 'schema' };
   const untouched = found.exact && keepsContract(found.value) && isSame(found.value, answer);
   return { kind: untouched ? 'accepted' : 'repaired', answer };
 }

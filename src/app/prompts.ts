@@ -1,0 +1,25 @@
+/** The prompts as use cases see them: files that people edit while the program runs. */
+
+/** One version of one prompt. */
+export interface Prompt {
+  readonly name: string;
+  readonly version: number;
+  /** Changes with every edit of the file. */
+  readonly hash: string;
+  /** What stands above the first section; the whole text of a file without sections. */
+  readonly preamble: string;
+  readonly sections: ReadonlyMap<string, string>;
+}
+
+/** Which version of which prompt a published funnel speaks by. */
+export type PromptPins = Readonly<Record<string, number>>;
+
+export interface Prompts {
+  /**
+   * A prompt in its last good state; without a version, or with one that no file has any more, the highest.
+   * `undefined` when no file of this name was ever good.
+   */
+  find(name: string, version?: number): Prompt | undefined;
+  /** The highest version of every prompt: what a funnel published now is pinned to. */
+  latest(): PromptPins;
+}
