@@ -1,8 +1,13 @@
 // The table of funnels as the command line sees it: the version that runs, and publishing the next one.
+import { join } from 'node:path';
 import type { Pool } from 'pg';
+import { makePrompts } from '../../src/adapters/prompts/make-prompts.ts';
 import { hashDefinition } from '../../src/core/funnel/compile.ts';
 import { parseDefinition } from '../../src/core/funnel/definition.ts';
 import type { FunnelDefinition } from '../../src/core/funnel/definition.ts';
+import { pinPrompts } from '../../src/core/funnel/list-prompts.ts';
+import { PROJECT } from '../generated-artefacts.ts';
+import { QUIET } from './quiet-log.ts';
 
 /** The running version of a funnel. */
 export interface PublishedFunnel {
@@ -48,8 +53,8 @@ export async function publish(pool: Pool, definition: FunnelDefinition): Promise
         definition.id,
       ]);
       await client.query(
-        `INSERT INTO funnels (name, description, is_active, version, title, definition, hash)
-         VALUES ($1, $2, true, $3, $4, $5::json, $6)`,
+        `INSERT INTO funnels (name, description, is_active, version, title, definition, hash, prompt_versions)
+         VALUES ($1, $2, true, $3, $4, $5::json, $6, $7)`,
         [
           definition.id,
           definition.description ?? '',
@@ -57,6 +62,7 @@ export async function publish(pool: Pool, definition: FunnelDefinition): Promise
           definition.title,
           JSON.stringify(definition),
           hash,
+          JSON.stringify(pinPrompts(definition, await readLatestPrompts())),
         ],
       );
     }
@@ -68,4 +74,11 @@ export async function publish(pool: Pool, definition: FunnelDefinition): Promise
   } finally {
     client.release();
   }
+}
+
+/** The highest version of every prompt as the files lie there now. */
+async function readLatestPrompts(): Promise<Readonly<Record<string, number>>> {
+  const prompts = makePrompts({ folder: join(PROJECT, 'prompts'), log: QUIET });
+  await prompts.refresh();
+  return prompts.latest();
 }

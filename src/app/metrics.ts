@@ -54,6 +54,8 @@ export interface Metrics {
   activityEnded(src: string, outcome: ActivityOutcome, durationMs: number): void;
   /** The language model answered, or failed to. */
   llmCalled(call: LlmCall): void;
+  /** The breaker before the language model is in this mode now. */
+  breakerChanged(mode: 'closed' | 'half-open' | 'open'): void;
   /** A timer rang this much after its due instant. */
   timerRang(lagMs: number): void;
   /** An HTTP request was answered. */

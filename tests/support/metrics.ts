@@ -16,6 +16,7 @@ export function makeNoMetrics(): Metrics & MetricsExposition {
     stageReached: nothing,
     activityEnded: nothing,
     llmCalled: nothing,
+    breakerChanged: nothing,
     timerRang: nothing,
     httpAnswered: nothing,
     contentType: 'text/plain',

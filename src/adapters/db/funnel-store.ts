@@ -6,16 +6,20 @@ import type { CompiledFunnel } from '../../core/funnel/compiled.ts';
 import { parseDefinition } from '../../core/funnel/definition.ts';
 import type { FunnelDefinition } from '../../core/funnel/definition.ts';
 import { makeFunnelSet } from '../../core/funnel/funnel-set.ts';
+import { pinPrompts } from '../../core/funnel/list-prompts.ts';
 import type { FunnelSet } from '../../core/funnel/funnel-set.ts';
 import type { Vocabulary } from '../../core/funnel/vocabulary.ts';
 import type { LiveFunnels } from '../../app/live-funnels.ts';
 import type { Log } from '../../app/log.ts';
+import type { PromptPins } from '../../app/prompts.ts';
 
 export interface FunnelStoreDeps {
   readonly pool: Pool;
   readonly vocabulary: Vocabulary;
   /** Definitions of machines/, in the order in which their funnels listen. */
   readonly files: readonly FunnelDefinition[];
+  /** Highest version of every prompt: what a seeded funnel is pinned to. */
+  readonly prompts?: PromptPins;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -27,6 +31,7 @@ interface FunnelRow {
   readonly is_active: boolean;
   readonly definition: unknown;
   readonly hash: string;
+  readonly prompt_versions: PromptPins;
 }
 
 /** A version that compiled, with its row. */
@@ -38,6 +43,7 @@ interface Loaded {
 interface Live {
   readonly set: FunnelSet;
   readonly rowIds: ReadonlyMap<string, number>;
+  readonly pins: ReadonlyMap<string, PromptPins>;
 }
 
 /**
@@ -58,6 +64,10 @@ export async function loadFunnels(deps: FunnelStoreDeps): Promise<LiveFunnels> {
       if (id === undefined)
         throw new Error(`Version ${version} of funnel "${funnel}" is not loaded; reload the funnels.`);
       return id;
+    },
+    promptPins: (funnel, version) => {
+      const running = version ?? live.set.findActive(funnel)?.version;
+      return live.pins.get(`${funnel}@${running}`) ?? {};
     },
     reload: async () => {
       try {
@@ -83,7 +93,7 @@ async function readSignature({ pool }: FunnelStoreDeps): Promise<string> {
   return rows[0]?.signature ?? '';
 }
 
-async function seedFunnels({ pool, files, now, log }: FunnelStoreDeps): Promise<void> {
+async function seedFunnels({ pool, files, prompts, now, log }: FunnelStoreDeps): Promise<void> {
   for (const definition of files) {
     const hash = hashDefinition(definition);
     const { rows } = await pool.query<{ hash: string }>(
@@ -97,8 +107,8 @@ async function seedFunnels({ pool, files, now, log }: FunnelStoreDeps): Promise<
       continue;
     }
     await pool.query(
-      `INSERT INTO funnels (name, description, is_active, version, title, definition, hash, published_at)
-       VALUES ($1, $2, true, 1, $3, $4::json, $5, to_timestamp($6::float8 / 1000)) ON CONFLICT DO NOTHING`,
+      `INSERT INTO funnels (name, description, is_active, version, title, definition, hash, published_at, prompt_versions)
+       VALUES ($1, $2, true, 1, $3, $4::json, $5, to_timestamp($6::float8 / 1000), $7) ON CONFLICT DO NOTHING`,
       [
         definition.id,
         definition.description ?? '',
@@ -106,6 +116,7 @@ async function seedFunnels({ pool, files, now, log }: FunnelStoreDeps): Promise<
         JSON.stringify(definition),
         hash,
         now(),
+        JSON.stringify(pinPrompts(definition, prompts ?? {})),
       ],
     );
     log.info('funnel seeded', { funnel: definition.id });
@@ -114,7 +125,7 @@ async function seedFunnels({ pool, files, now, log }: FunnelStoreDeps): Promise<
 
 async function load(deps: FunnelStoreDeps, compiled: Map<string, CompiledFunnel>): Promise<Live> {
   const { rows } = await deps.pool.query<FunnelRow>(
-    'SELECT id::text, name, version, is_active, definition, hash FROM funnels ORDER BY name, version DESC',
+    'SELECT id::text, name, version, is_active, definition, hash, prompt_versions FROM funnels ORDER BY name, version DESC',
   );
   const loaded = rows.flatMap((row) => {
     const key = `${row.name}@${row.version}`;
@@ -125,7 +136,8 @@ async function load(deps: FunnelStoreDeps, compiled: Map<string, CompiledFunnel>
   });
   const active = chooseActive(deps, rows, loaded);
   const rowIds = new Map(loaded.map(({ row }) => [`${row.name}@${row.version}`, Number(row.id)]));
-  return { set: makeSet(deps, active, loaded), rowIds };
+  const pins = new Map(loaded.map(({ row }) => [`${row.name}@${row.version}`, row.prompt_versions]));
+  return { set: makeSet(deps, active, loaded), rowIds, pins };
 }
 
 function compileRow({ vocabulary, log }: FunnelStoreDeps, row: FunnelRow): CompiledFunnel | undefined {

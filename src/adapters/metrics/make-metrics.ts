@@ -6,6 +6,8 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const LAG_SECONDS = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600];
 const BATCH = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
+const BREAKER_MODES = ['closed', 'half-open', 'open'] as const;
+
 /** Options of the registry. */
 export interface MetricsOptions {
   /** Also measure the process itself (memory, event loop, garbage collection); default true. */
@@ -57,6 +59,7 @@ function makeClientMetrics(series: Series) {
       series.llmTokens.inc({ model, direction: 'out' }, tokensOut);
       series.llmCost.inc({ model }, cost);
     },
+    breakerChanged: (mode) => series.breaker.set(BREAKER_MODES.indexOf(mode)),
     httpAnswered: ({ route, method, status, durationMs }) =>
       series.http.observe({ route, method, status: String(status) }, durationMs / 1000),
   } satisfies Partial<Metrics>;
@@ -84,6 +87,11 @@ function makeSeries(registry: Registry) {
     llmCalls: histogram('llm_call_seconds', 'Duration of an LLM call', ['model', 'verdict'], SECONDS),
     llmTokens: counter('llm_tokens_total', 'LLM tokens', ['model', 'direction']),
     llmCost: counter('llm_cost_usd_total', 'LLM cost in US dollars', ['model']),
+    breaker: new Gauge({
+      name: 'llm_breaker',
+      help: 'Breaker before the LLM: 0 closed, 1 half-open, 2 open',
+      registers,
+    }),
     timerLag: histogram('timer_lag_seconds', 'Ringing after the due instant', [], LAG_SECONDS),
     http: histogram('http_request_seconds', 'HTTP latency', ['route', 'method', 'status'], SECONDS),
   };

@@ -1,0 +1,40 @@
+/** The prompt files: read at start, followed from then on; the safety policy among them is the claims filter's. */
+import { fileURLToPath } from 'node:url';
+import { makePrompts } from '../adapters/prompts/make-prompts.ts';
+import type { LivePrompts } from '../adapters/prompts/make-prompts.ts';
+import type { Log } from '../app/log.ts';
+import { makeClaimsFilter } from '../core/safety/claims-filter.ts';
+import type { ClaimsFilter } from '../core/safety/claims-filter.ts';
+import { parseSafetyPolicy } from '../core/safety/parse-safety-policy.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** Where the product's prompts lie. */
+const PROMPTS_DIR = fileURLToPath(new URL('../../prompts', import.meta.url));
+const POLICY = 'safety_policies';
+
+export interface OpenPrompts {
+  readonly prompts: LivePrompts;
+  /** The last good filter: an edit of the policy counts at once, a broken one never. */
+  readonly filter: () => ClaimsFilter;
+}
+
+/** @throws when the safety policy is missing or broken at start: without it nothing may be said. */
+export async function openPrompts(log: Log, lifecycle: Lifecycle, folder = PROMPTS_DIR): Promise<OpenPrompts> {
+  const policy: { filter: ClaimsFilter | undefined } = { filter: undefined };
+  const check = (name: string, source: string): string | undefined => {
+    if (name !== POLICY) return undefined;
+    const parsed = parseSafetyPolicy(source);
+    if (parsed.kind === 'parsed') {
+      policy.filter = makeClaimsFilter(parsed.policy);
+      return undefined;
+    }
+    return parsed.problems.map(({ line, message }) => `line ${line}: ${message}`).join('; ');
+  };
+  const prompts = makePrompts({ folder, log, check });
+  await prompts.start();
+  lifecycle.onStop('prompts', () => prompts.stop());
+  const { filter } = policy;
+  if (filter === undefined)
+    throw new Error(`prompts/${POLICY}.txt is missing or broken; mend it, see the log for its lines.`);
+  return { prompts, filter: () => policy.filter ?? filter };
+}
