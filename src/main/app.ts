@@ -4,11 +4,14 @@
  */
 import { replayAll } from '../adapters/db/replay-all.ts';
 import type { ReplayReport } from '../adapters/db/replay-all.ts';
+import { makeStaffLookups } from '../adapters/db/staff-lookups.ts';
 import { assertPortFree } from '../adapters/http/assert-port-free.ts';
 import { makeMetrics } from '../adapters/metrics/make-metrics.ts';
 import { makeParseUpdate } from '../adapters/telegram/parse-update.ts';
+import { makeRouteStaff } from '../adapters/telegram/route-staff.ts';
 import { makeTelegramIngress } from '../adapters/telegram/telegram-ingress.ts';
 import type { Log } from '../app/log.ts';
+import { mayDo } from '../app/roles.ts';
 import { vocabulary } from '../core/vocabulary/vocabulary.ts';
 import type { Sandbox } from '../sandbox/make-sandbox.ts';
 import type { Config } from './config.ts';
@@ -82,6 +85,11 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
     makeTelegramIngress({
       admit: engine.engine.admit,
       parse: makeParseUpdate({ vocabulary, bot: telegram.bot, findRole: roles.find }),
+      route: makeRouteStaff({
+        lookups: makeStaffLookups(database.pools.general),
+        findItem: (type) => vocabulary.events.get(type),
+        isStaff: (id) => mayDo(roles.find(id), 'work-leads'),
+      }),
       answer: engine.engine.answer,
       log,
       metrics,
