@@ -13,6 +13,7 @@ import type { Log } from '../app/log.ts';
 import type { Metrics } from '../app/metrics.ts';
 import { makePickMaterials } from '../app/pick-materials.ts';
 import type { Config } from './config.ts';
+import { makePaymentActivities } from './open-payments.ts';
 
 export interface ActivitiesDeps {
   readonly config: Config;
@@ -38,6 +39,7 @@ export function makeActivities(deps: ActivitiesDeps): Readonly<Record<string, Ac
       forget: deps.forget,
       log: deps.log,
     }),
+    ...makePaymentActivities(deps),
     summariseProfile: makeScriptedSummary(catalogue),
     pickMaterials: makePickMaterials({ materials: makeMaterialsStore(pool, linkBase), clock, withExamples }),
   };

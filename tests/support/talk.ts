@@ -7,6 +7,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { CALLBACK_MAX_BYTES, makeCallbackReader } from '../../src/core/funnel/callback.ts';
+import { shieldContacts } from '../../src/core/contacts/shield-contacts.ts';
 import { compileFunnel } from '../../src/core/funnel/compile.ts';
 import { parseDefinition } from '../../src/core/funnel/definition.ts';
 import type { FunnelDefinition } from '../../src/core/funnel/definition.ts';
