@@ -25,6 +25,7 @@ import type { OpenDatabase } from './open-database.ts';
 import { openClock } from './open-clock.ts';
 import { openEngine } from './open-engine.ts';
 import type { OpenEngine } from './open-engine.ts';
+import { openPayments } from './open-payments.ts';
 import { openRoles, openStaffMenus } from './open-roles.ts';
 import { openSandbox } from './open-sandbox.ts';
 import { openTelegram } from './open-telegram.ts';
@@ -95,6 +96,8 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
       metrics,
     }),
   );
+  const { admit } = engine.engine;
+  door.openPayments(openPayments({ config, pool: database.pools.general, admit, clock, origin, log }));
   const due = makeDueStore(database.pools.general);
   const nextDue = () => due.findNextDueAt(clock.now());
   const { advance } = engine.engine;
