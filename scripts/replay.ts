@@ -1,7 +1,10 @@
 // npm run replay -- --client <telegram_id> | --all | --file <journey.json> [--against <definition.json>]
+//               --client <telegram_id> --record <journey.json> [--title <title>]
 // Runs journals through the same step again. Without --against the outcome must be exactly what is stored or recorded;
-// with it a forecast tells whose dialogue would go another way. Exit code 0: no difference; 1: differences; 2: usage.
+// with it a forecast tells whose dialogue would go another way. --record writes a dialogue without its person as a
+// journey file; in tests/journeys/recorded/ it is replayed by every test run. Exit code 0: no difference; 1: differences; 2: usage.
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compileFunnel } from '../src/core/funnel/compile.ts';
 import { parseDefinition } from '../src/core/funnel/definition.ts';
@@ -11,11 +14,13 @@ import { replayJournal } from '../src/core/step/replay.ts';
 import { shadowJournal } from '../src/core/step/shadow.ts';
 import { vocabulary } from '../src/core/vocabulary/vocabulary.ts';
 import { makeSetOf, readJourney } from './lib/journey-file.ts';
+import { recordJourney, writeJourney } from './lib/record-journey.ts';
 import { forecast, readFunnelSet, replayClient, replayEverybody } from './lib/replay-database.ts';
 import { formatDifference, formatShadow } from './lib/replay-report.ts';
 import { withDatabase } from './lib/with-database.ts';
 
-const USAGE = `Usage: npm run replay -- --client <telegram_id> | --all | --file <journey.json> [--against <definition.json>]`;
+const USAGE = `Usage: npm run replay -- --client <telegram_id> | --all | --file <journey.json> [--against <definition.json>]
+       npm run replay -- --client <telegram_id> --record <journey.json> [--title <title>]`;
 
 /** The same funnels with one definition in place of its active version. */
 async function replaceFunnel(funnels: FunnelSet, path: string): Promise<FunnelSet> {
@@ -56,6 +61,12 @@ async function replayDatabase(telegramId: number | undefined, against: string | 
   });
 }
 
+async function record(telegramId: number, path: string, title: string): Promise<void> {
+  const journey = await withDatabase((pool) => recordJourney(pool, telegramId, title));
+  await writeJourney(path, journey);
+  console.log(`${path}: ${journey.rows.length} rows`);
+}
+
 async function run(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -63,14 +74,24 @@ async function run(): Promise<number> {
       all: { type: 'boolean' },
       file: { type: 'string' },
       against: { type: 'string' },
+      record: { type: 'string' },
+      title: { type: 'string' },
     },
   });
-  const { client, all, file, against } = values;
+  const { client, all, file, against, record: recordTo } = values;
   const asked = [client, all, file].filter((value) => value !== undefined);
   const telegramId = client === undefined ? undefined : Number(client);
   if (asked.length !== 1 || (telegramId !== undefined && !Number.isSafeInteger(telegramId))) {
     console.error(USAGE);
     return 2;
+  }
+  if (recordTo !== undefined) {
+    if (telegramId === undefined || against !== undefined) {
+      console.error(USAGE);
+      return 2;
+    }
+    await record(telegramId, recordTo, values.title ?? basename(recordTo, '.json'));
+    return 0;
   }
   const same =
     file === undefined ? await replayDatabase(telegramId, against) : await replayFile(file, against);

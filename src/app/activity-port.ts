@@ -39,6 +39,15 @@ export class ActivityFailedError extends Error {
   }
 }
 
+/** The subject of the run is no more: nobody is left to hear of the outcome, so none is committed. */
+export class SubjectGoneError extends Error {
+  readonly code = 'SUBJECT_GONE';
+  constructor(src: string) {
+    super(`The subject of "${src}" is erased; the run has no outcome.`);
+    this.name = 'SubjectGoneError';
+  }
+}
+
 /** A registry of implementations by the vocabulary's names. */
 export function makeActivityRegistry(activities: Readonly<Record<string, Activity>>): ActivityPort {
   return {

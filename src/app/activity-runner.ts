@@ -14,7 +14,7 @@ import { leaseKey } from '../core/step/timers.ts';
 import type { PendingActivity } from '../core/step/position.ts';
 import type { Subject } from '../core/step/subject.ts';
 import type { ActivityPort } from './activity-port.ts';
-import { ActivityFailedError } from './activity-port.ts';
+import { ActivityFailedError, SubjectGoneError } from './activity-port.ts';
 import type { AdmitEvent } from './inbound.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -97,7 +97,7 @@ async function run(
     item?.typing === true && subject.kind === 'client' ? showTyping(deps, subject.key) : undefined;
   const result = await perform(deps, start, item, controller);
   stopTyping?.();
-  if (controller.signal.aborted && result.kind !== 'done') return;
+  if (result.kind === 'gone' || (controller.signal.aborted && result.kind !== 'done')) return;
   const { signal } = controller;
   deps.metrics.activityEnded(
     pending.src,
@@ -125,7 +125,8 @@ async function run(
 
 type RunResult =
   | { readonly kind: 'done'; readonly output: JsonObject }
-  | { readonly kind: 'failed'; readonly error: ActivityFailedError };
+  | { readonly kind: 'failed'; readonly error: ActivityFailedError }
+  | { readonly kind: 'gone' };
 
 async function perform(
   deps: ActivityRunnerDeps,
@@ -156,6 +157,7 @@ async function perform(
       ),
     );
   } catch (error) {
+    if (error instanceof SubjectGoneError) return { kind: 'gone' };
     if (timeout.aborted && !(error instanceof ActivityFailedError)) {
       return failed(
         new ActivityFailedError('TIMEOUT', `"${src}" took longer than ${item.timeoutMs} ms.`, true, error),

@@ -2,6 +2,7 @@
  * Events that could not be stepped or written: parked with their payload and reported. What failed only for want of a
  * funnel's version is neither: it is given back to its caller, for the program that has that version.
  */
+import { withoutContacts } from '../core/contacts/shield-contacts.ts';
 import type { SubjectEvent } from '../core/step/event.ts';
 import type { Subject } from '../core/step/subject.ts';
 import type { Lane } from './lanes.ts';
@@ -103,7 +104,8 @@ async function park(
   stood: StoodSubject | undefined,
 ): Promise<void> {
   const at = deps.now();
-  const parked = { to: lane.ref, event, reason, at };
+  // Consent is not known here: what waits to be looked at by people holds no contacts.
+  const parked = { to: lane.ref, event: withoutContacts(event), reason, at };
   const excluded = deps.setAside.keysOf(lane.key, at);
   const ringAt = stood && isRung(event) ? findRingAt(stood.subject, excluded, at) : undefined;
   if (stood === undefined || ringAt === undefined) return deps.parked.park(parked);

@@ -2,6 +2,7 @@
  * Steps what a lane has taken into a statement, one entry after another, in memory. Nothing is written and nothing is
  * performed here; whatever throws is set aside, and the subject goes on without it.
  */
+import { shieldContacts } from '../core/contacts/shield-contacts.ts';
 import type { FunnelSet } from '../core/funnel/funnel-set.ts';
 import { FunnelVersionUnknownError } from '../core/funnel/pin-versions.ts';
 import type { CatalogueLookup } from '../core/funnel/scope.ts';
@@ -95,7 +96,10 @@ export function stepLane(
     switch (entry.kind) {
       case 'event':
         if (entry.event.keys.some((key) => seen.has(key))) repeats.push(entry);
-        else attempt(entry.event, entry, () => stepEvent(deps, subject, entry.event));
+        else {
+          const event = shieldContacts(deps.funnels(), subject, entry.event);
+          attempt(event, entry, () => stepEvent(deps, subject, event));
+        }
         break;
       case 'change':
         attempt(undefined, entry, () => {

@@ -4,11 +4,14 @@
  */
 import { replayAll } from '../adapters/db/replay-all.ts';
 import type { ReplayReport } from '../adapters/db/replay-all.ts';
+import { makeStaffLookups } from '../adapters/db/staff-lookups.ts';
 import { assertPortFree } from '../adapters/http/assert-port-free.ts';
 import { makeMetrics } from '../adapters/metrics/make-metrics.ts';
 import { makeParseUpdate } from '../adapters/telegram/parse-update.ts';
+import { makeRouteStaff } from '../adapters/telegram/route-staff.ts';
 import { makeTelegramIngress } from '../adapters/telegram/telegram-ingress.ts';
 import type { Log } from '../app/log.ts';
+import { mayDo } from '../app/roles.ts';
 import { vocabulary } from '../core/vocabulary/vocabulary.ts';
 import type { Sandbox } from '../sandbox/make-sandbox.ts';
 import type { Config } from './config.ts';
@@ -22,6 +25,7 @@ import type { OpenDatabase } from './open-database.ts';
 import { openClock } from './open-clock.ts';
 import { openEngine } from './open-engine.ts';
 import type { OpenEngine } from './open-engine.ts';
+import { openPayments } from './open-payments.ts';
 import { openRoles, openStaffMenus } from './open-roles.ts';
 import { openSandbox } from './open-sandbox.ts';
 import { openTelegram } from './open-telegram.ts';
@@ -82,11 +86,18 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
     makeTelegramIngress({
       admit: engine.engine.admit,
       parse: makeParseUpdate({ vocabulary, bot: telegram.bot, findRole: roles.find }),
+      route: makeRouteStaff({
+        lookups: makeStaffLookups(database.pools.general),
+        findItem: (type) => vocabulary.events.get(type),
+        isStaff: (id) => mayDo(roles.find(id), 'work-leads'),
+      }),
       answer: engine.engine.answer,
       log,
       metrics,
     }),
   );
+  const { admit } = engine.engine;
+  door.openPayments(openPayments({ config, pool: database.pools.general, admit, clock, origin, log }));
   const due = makeDueStore(database.pools.general);
   const nextDue = () => due.findNextDueAt(clock.now());
   const { advance } = engine.engine;

@@ -1,14 +1,19 @@
 /** The implementations of the vocabulary's activities, by name. */
 import type { Pool } from 'pg';
+import { makeCalendar } from '../adapters/db/calendar.ts';
+import { makeEraseClient } from '../adapters/db/erase-client.ts';
 import { makeMaterialsStore } from '../adapters/db/materials-store.ts';
 import { makeScriptedSummary } from '../adapters/llm/scripted-summary.ts';
 import type { Activity } from '../app/activity-port.ts';
+import { makeBookingActivities } from '../app/booking-activities.ts';
 import type { Catalogue } from '../app/catalogue.ts';
 import type { Clock } from '../app/clock.ts';
+import { makeEraseClientActivity } from '../app/erase-client.ts';
 import type { Log } from '../app/log.ts';
 import type { Metrics } from '../app/metrics.ts';
 import { makePickMaterials } from '../app/pick-materials.ts';
 import type { Config } from './config.ts';
+import { makePaymentActivities } from './open-payments.ts';
 
 export interface ActivitiesDeps {
   readonly config: Config;
@@ -19,6 +24,8 @@ export interface ActivitiesDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Drops what this process remembers of a subject. */
+  readonly forget: (subjectKey: string) => void;
 }
 
 /** Makes them all; a name of the vocabulary that is missing here fails when its state is entered. */
@@ -26,6 +33,13 @@ export function makeActivities(deps: ActivitiesDeps): Readonly<Record<string, Ac
   const { config, pool, catalogue, clock, linkBase } = deps;
   const withExamples = config.telegram.kind === 'sandbox';
   return {
+    ...makeBookingActivities({ calendar: makeCalendar(pool), catalogue, clock }),
+    eraseClient: makeEraseClientActivity({
+      erase: makeEraseClient({ pool, now: () => clock.now() }),
+      forget: deps.forget,
+      log: deps.log,
+    }),
+    ...makePaymentActivities(deps),
     summariseProfile: makeScriptedSummary(catalogue),
     pickMaterials: makePickMaterials({ materials: makeMaterialsStore(pool, linkBase), clock, withExamples }),
   };

@@ -77,6 +77,7 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
   const funnels = await openFunnels(deps);
   const due = makeDueStore(general);
   const store = await openStore(deps, owner, funnels);
+  const cache = makeSubjectCache(CACHED_SUBJECTS);
   const deliveries: ReturnType<typeof makeDelivery>[] = [];
   const engine = composeEngine({
     funnels,
@@ -90,14 +91,23 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
       log,
     }),
     store,
-    cache: makeSubjectCache(CACHED_SUBJECTS),
+    cache,
     parked: makeParkedStore(general),
     signals: makeSignalStore(general),
     due,
     outboxStore: makeOutboxStore(general, owner),
     activities: ports.activities(
       makeActivityRegistry(
-        makeActivities({ config, pool: general, catalogue, clock, linkBase: deps.linkBase, log, metrics }),
+        makeActivities({
+          config,
+          pool: general,
+          catalogue,
+          clock,
+          linkBase: deps.linkBase,
+          log,
+          metrics,
+          forget: cache.delete,
+        }),
       ),
     ),
     makeDelivery: (outbox) => {

@@ -22,6 +22,8 @@ interface Replicas {
   /** Which of them are killed, in turn; each comes back a moment later. */
   readonly victims: readonly number[];
   readonly pooled?: boolean;
+  /** The pooler is killed so often too, and comes back at the same address. */
+  readonly poolerRestarts?: number;
 }
 
 const ALL = 'http,bot,worker';
@@ -60,6 +62,16 @@ describe('replicas on one database', { timeout: 240_000 }, () => {
       pooled: true,
     }),
   );
+
+  it.runIf(HAS_PGBOUNCER && IS_FULL)('two behind PgBouncer, which is killed and comes back', () =>
+    prove({
+      name: 'two, PgBouncer killed',
+      roles: [ALL, ALL],
+      victims: [],
+      pooled: true,
+      poolerRestarts: 2,
+    }),
+  );
 });
 
 async function prove(replicas: Replicas): Promise<void> {
@@ -79,7 +91,12 @@ async function prove(replicas: Replicas): Promise<void> {
         if (roles.includes('http')) door.admit(bot);
         return bot;
       };
-      return killInTurn(telegram, replicas, start);
+      const kills = await killInTurn(telegram, replicas, start);
+      for (let count = 1; count <= (replicas.poolerRestarts ?? 0); count++) {
+        await untilShare(telegram, CLIENTS, count / 3);
+        await pooler?.restart();
+      }
+      return kills + (replicas.poolerRestarts ?? 0);
     },
     // A pooler that goes on connecting would keep the database from being dropped.
     release: async () => {

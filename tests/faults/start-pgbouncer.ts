@@ -1,5 +1,6 @@
 /** PgBouncer in transaction mode before the database of a test, where the machine has one. */
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
@@ -16,6 +17,8 @@ export const HAS_PGBOUNCER = existsSync(PROGRAM);
 export interface PgBouncer {
   /** The same database through the pooler, marked as one that knows no prepared statements. */
   readonly url: string;
+  /** Kills it and starts it again at the same address: every connection through it breaks. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -27,6 +30,29 @@ export async function startPgBouncer(databaseUrl: string): Promise<PgBouncer> {
   const port = await findFreePort();
   const file = join(folder, 'pgbouncer.ini');
   await writeFile(file, writeSettings(new URL(databaseUrl), port));
+  let run = await launch(file, port);
+  const kill = async (): Promise<void> => {
+    // Its own shutdown waits for connections that nobody will close.
+    run.child.kill('SIGKILL');
+    await run.gone;
+  };
+  return {
+    url: `postgresql://bot@127.0.0.1:${port}/bot?pgbouncer=true`,
+    restart: async () => {
+      await kill();
+      run = await launch(file, port);
+    },
+    stop: async () => {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(
+  file: string,
+  port: number,
+): Promise<{ readonly child: ChildProcess; readonly gone: Promise<void> }> {
   const asOther = process.getuid?.() === 0 ? ['-u', 'postgres'] : [];
   const child = spawn(PROGRAM, [...asOther, file], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -36,15 +62,7 @@ export async function startPgBouncer(databaseUrl: string): Promise<PgBouncer> {
   await eventually(async () => ((await answers(port)) ? true : undefined)).catch((cause: unknown) => {
     throw new Error(`pgbouncer does not answer:\n${output}`, { cause });
   });
-  return {
-    url: `postgresql://bot@127.0.0.1:${port}/bot?pgbouncer=true`,
-    stop: async () => {
-      // Its own shutdown waits for connections that nobody will close.
-      child.kill('SIGKILL');
-      await gone;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return { child, gone };
 }
 
 function writeSettings(

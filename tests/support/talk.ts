@@ -7,6 +7,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { CALLBACK_MAX_BYTES, makeCallbackReader } from '../../src/core/funnel/callback.ts';
+import { shieldContacts } from '../../src/core/contacts/shield-contacts.ts';
 import { compileFunnel } from '../../src/core/funnel/compile.ts';
 import { parseDefinition } from '../../src/core/funnel/definition.ts';
 import type { FunnelDefinition } from '../../src/core/funnel/definition.ts';
@@ -16,9 +17,10 @@ import { renderText } from '../../src/core/conversation/render-text.ts';
 import { parseDurationMs } from '../../src/core/funnel/duration.ts';
 import { jsonToText } from '../../src/core/json.ts';
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import type { Button, SayEffect, TextRef } from '../../src/core/step/effect.ts';
+import type { Button, Effect, SayEffect, TextRef } from '../../src/core/step/effect.ts';
 import type { SubjectEvent, Via } from '../../src/core/step/event.ts';
 import { positionPath } from '../../src/core/step/position.ts';
+import { makeBookingTwin } from './booking-twin.ts';
 import { collectCoverage } from './coverage.ts';
 import { stepSubject } from '../../src/core/step/subject-step.ts';
 import { findSubjectDueAt, makeSubject } from '../../src/core/step/subject.ts';
@@ -44,7 +46,7 @@ export interface LoggedEvent {
 }
 
 /** What an activity comes to: an output, `fail` for an error, `hang` for no answer at all. */
-export type ActivityTwin = (src: string, input: Json) => JsonObject | 'fail' | 'hang';
+export type ActivityTwin = (src: string, input: Json, now: number) => JsonObject | 'fail' | 'hang';
 
 export interface TalkOptions {
   readonly at?: string;
@@ -122,6 +124,8 @@ export class Talk {
   readonly logged: LoggedEvent[] = [];
   readonly toasts: string[] = [];
   readonly notes: StepNote[] = [];
+  /** Everything that was ever ordered. */
+  readonly effects: Effect[] = [];
   /** Rows of `survey_answers`: the last answer to a question counts. */
   readonly answers = new Map<string, { readonly answer: string; readonly points: number }>();
   readonly #funnels: FunnelSet;
@@ -132,7 +136,7 @@ export class Talk {
 
   constructor(options: TalkOptions) {
     this.#funnels = options.edit === undefined ? PUBLISHED : compileAll(readDefinitions().map(options.edit));
-    this.#activity = options.activity ?? (() => ({ text: 'Ваш профиль собран.' }));
+    this.#activity = options.activity ?? makeTwins();
     this.#firstName = options.firstName ?? 'Анна';
     this.now = Date.parse(options.at ?? TALK_STARTS_AT);
     this.subject = makeSubject({ kind: 'client', key: 100 });
@@ -150,8 +154,21 @@ export class Talk {
 
   /** Writes a text, matched against the menu first, as the bot does. */
   write(text: string): this {
-    const item = [...vocabulary.events.values()].find(({ menu }) => menu === text);
+    const item = [...vocabulary.events.values()].find(({ menu, key }) => menu === text || key === text);
     return item === undefined ? this.#message('client.text', { text }) : this.#message(item.name, {});
+  }
+
+  /** Something that another part of the school reports, not the client's own act. */
+  signal(type: string, params: JsonObject = {}): this {
+    this.said = [];
+    return this.#step(type, params, { kind: 'system', source: 'test' });
+  }
+
+  /** Rows ordered for a table of the business, oldest first. */
+  records(table: string): readonly JsonObject[] {
+    return this.effects.flatMap((effect) =>
+      effect.type === 'record' && effect.table === table ? [effect.values] : [],
+    );
   }
 
   sendMedia(media = 'photo'): this {
@@ -240,8 +257,10 @@ export class Talk {
     return this.#apply({ type, at: this.now, keys, params, via, seen });
   }
 
-  #apply(event: SubjectEvent): this {
+  #apply(given: SubjectEvent): this {
+    const event = shieldContacts(this.#funnels, this.subject, given);
     const step = stepSubject(this.#funnels, this.subject, event, CATALOGUE);
+    this.effects.push(...step.effects);
     this.verdict = step.verdict;
     this.subject = JSON.parse(JSON.stringify(step.subject)) as Subject;
     this.notes.push(...step.notes);
@@ -262,7 +281,7 @@ export class Talk {
   #settleActivities(): void {
     for (const { funnel, activities } of Object.values(this.subject.positions)) {
       for (const { uid, visit, src, input } of activities) {
-        const came = this.#activity(src, input);
+        const came = this.#activity(src, input, this.now);
         if (came === 'hang') continue;
         const result = came === 'fail' ? 'failed' : 'done';
         const params: JsonObject = came === 'fail' ? { error: { code: 'TEST' } } : { output: came };
@@ -300,6 +319,12 @@ export class Talk {
     if (text === undefined) throw new Error(`No such text: ${JSON.stringify(ref)}`);
     return text;
   }
+}
+
+/** What activities come to when a test does not say otherwise. */
+function makeTwins(): ActivityTwin {
+  const booking = makeBookingTwin();
+  return (src, input, now) => booking.answer(src, input, now) ?? { text: 'Ваш профиль собран.' };
 }
 
 /** Begins a dialogue with a client nobody has heard of. */

@@ -23,6 +23,14 @@ export async function listJournalled(
   return rows.map(({ id, kind, key }) => ({ id: Number(id), kind, key: Number(key) }));
 }
 
+/** How many clients were erased: their journals are tombstones. */
+export async function countErased(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM users WHERE erased_at IS NOT NULL',
+  );
+  return rows[0]?.n ?? 0;
+}
+
 /** A client's id in the database, by his Telegram id. */
 export async function findClientId(pool: Pool, telegramId: number): Promise<number | undefined> {
   const { rows } = await pool.query<{ id: string }>('SELECT id FROM users WHERE telegram_id = $1', [

@@ -8,12 +8,15 @@ import type { ReplayDifference } from '../../core/step/replay.ts';
 import type { SubjectRef } from '../../core/step/event.ts';
 import { makeSubjectHasher, subjectToJson } from '../../core/step/subject.ts';
 import type { SubjectStore } from '../../app/subject-store.ts';
-import { listJournalled, readJournals } from './journal-reader.ts';
+import { splitBase } from './base-rows.ts';
+import { countErased, listJournalled, readJournals } from './journal-reader.ts';
 import type { JournalledSubject } from './journal-reader.ts';
 
 export interface ReplayReport {
   readonly subjects: number;
   readonly rows: number;
+  /** Erased clients: of them only a tombstone is left, so they are counted and left out. */
+  readonly erased: number;
   readonly differences: readonly { readonly ref: SubjectRef; readonly difference: ReplayDifference }[];
 }
 
@@ -36,7 +39,7 @@ export async function replayAll(deps: ReplayAllDeps): Promise<ReplayReport> {
   for (let after = 0; ;) {
     const portion = await listJournalled(deps.pool, after, PORTION);
     const last = portion.at(-1);
-    if (last === undefined) return { subjects, rows, differences };
+    if (last === undefined) return { subjects, rows, erased: await countErased(deps.pool), differences };
     const found = await replayPortion(deps, portion);
     differences.push(...found.differences);
     rows += found.rows;
@@ -60,8 +63,8 @@ async function replayPortion(
   let rows = 0;
   for (const [index, { id, kind, key }] of portion.entries()) {
     const ref = { kind, key };
-    const journal = journals.get(id) ?? [];
-    const result = replayJournal(deps.funnels, ref, journal);
+    const { base, rows: journal } = splitBase(ref, journals.get(id) ?? []);
+    const result = replayJournal(deps.funnels, ref, journal, base);
     rows += result.rows;
     const kept = stored[index]?.subject;
     if (result.difference !== undefined) differences.push({ ref, difference: result.difference });

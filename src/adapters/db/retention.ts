@@ -1,6 +1,7 @@
 // Throws away what nobody needs any more, in small portions, and prepares the journal's coming months. Journals, messages
 // and business events stay: they are the product's memory.
 import type { Pool } from 'pg';
+import { ERASED_LEFTOVERS } from './erase-client.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -54,7 +55,9 @@ export async function cleanUp(
   periods: RetentionPeriods = DEFAULT_RETENTION,
 ): Promise<RetentionReport> {
   const inbox = await removeAll(pool, INBOX, now - periods.inboxMs);
-  const outbox = await removeAll(pool, OUTBOX, now - periods.outboxMs, now - periods.namedMs);
+  const outbox =
+    (await removeAll(pool, OUTBOX, now - periods.outboxMs, now - periods.namedMs)) +
+    (await removeAll(pool, ERASED_LEFTOVERS, now));
   const parked = await removeAll(pool, PARKED, now - periods.parkedMs);
   const { rows } = await pool.query<{ made: number }>(
     `SELECT ensure_journal_partitions((to_timestamp($1::float8 / 1000) + make_interval(months => $2))::date) AS made`,

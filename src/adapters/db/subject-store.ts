@@ -1,5 +1,5 @@
 // The store of subjects over PostgreSQL: one SELECT for what is missing in the cache, one statement for a batch.
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { JsonObject } from '../../core/json.ts';
 import type { SubjectRef } from '../../core/step/event.ts';
 import { makeSubject } from '../../core/step/subject.ts';
@@ -75,6 +75,19 @@ export function makeSubjectStore(options: CommitterOptions): SubjectStore {
     },
     commit: makeCommit(options),
   };
+}
+
+const LOAD_DESKS = `SELECT u.kind, u.key::text AS key, u.id::text, u.revision, u.state, NULL AS owner, NULL AS profile,
+  ${positionsOf('subject_positions', 'subject_id')}
+  FROM subjects u WHERE u.id = ANY ($1::bigint[]) ORDER BY u.id`;
+
+/** Desks by the ids of their rows, inside the caller's transaction. */
+export async function loadDesks(
+  client: PoolClient,
+  ids: readonly number[],
+): Promise<readonly StoredSubject[]> {
+  const { rows } = await client.query<SubjectRow>(LOAD_DESKS, [ids]);
+  return rows.map(toStored);
 }
 
 async function select(

@@ -32,6 +32,7 @@ export function makeParseContext({ vocabulary, bot, findRole }: ParseUpdateDeps)
   for (const item of vocabulary.events.values()) {
     if (item.command !== undefined) commands.set(item.command, item);
     if (item.menu !== undefined) menu.set(item.menu, item);
+    if (item.key !== undefined) menu.set(item.key, item);
   }
   return {
     botUsername: bot.username.toLowerCase(),

@@ -38,7 +38,8 @@ export function parseMessage(updateId: number, value: unknown, context: ParseCon
     kind: 'event',
     label,
     inbound: {
-      to: { kind: 'client', key: sender.id },
+      // A command of the school's people is no act of a client.
+      to: { kind: context.findItem(said.type)?.roles === undefined ? 'client' : 'desk', key: sender.id },
       event: {
         type: said.type,
         keys: [`u:${updateId}`],

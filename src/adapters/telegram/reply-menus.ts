@@ -7,7 +7,6 @@ const PER_ROW = 2;
 
 /** Shares the client's own phone; Telegram offers it in private chats only. */
 const SEND_PHONE = '📱 Отправить телефон';
-const NOT_NOW = 'Не сейчас';
 
 /** The keyboards as `reply_markup`, built once: every message that shows one shares the same object. */
 export function makeReplyMenus(vocabulary: Vocabulary): Readonly<Record<ReplyMenu, JsonObject>> {
@@ -17,10 +16,13 @@ export function makeReplyMenus(vocabulary: Vocabulary): Readonly<Record<ReplyMen
   const rows = Array.from({ length: Math.ceil(labels.length / PER_ROW) }, (_, row) =>
     labels.slice(row * PER_ROW, (row + 1) * PER_ROW),
   );
+  const refusals = [...vocabulary.events.values()].flatMap(({ key }) =>
+    key === undefined ? [] : [{ text: key }],
+  );
   return {
     main: { keyboard: rows, resize_keyboard: true, is_persistent: true },
     contact: {
-      keyboard: [[{ text: SEND_PHONE, request_contact: true }], [{ text: NOT_NOW }]],
+      keyboard: [[{ text: SEND_PHONE, request_contact: true }], refusals],
       resize_keyboard: true,
       one_time_keyboard: true,
     },

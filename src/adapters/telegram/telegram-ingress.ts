@@ -7,12 +7,15 @@ import { makeAlbumMemory } from './album-memory.ts';
 import { UNKNOWN_PRESS } from './parse-callback-query.ts';
 import { makeClientRate } from './client-rate.ts';
 import type { TakeOfClient } from './client-rate.ts';
+import type { RouteStaff } from './route-staff.ts';
 import type { ChatNotice, ParseUpdate, ParsedUpdate } from './parsed-update.ts';
 
 /** What taking updates needs. */
 export interface TelegramIngressDeps {
   readonly admit: AdmitEvent;
   readonly parse: ParseUpdate;
+  /** Finds the subject of acts of the school's people; without it every act stays its author's. */
+  readonly route?: RouteStaff;
   /** Answers a press that is no event; a repeat of a press already answered is left alone. */
   answer: AnswerPress;
   readonly log: Log;
@@ -41,11 +44,13 @@ export function makeTelegramIngress(deps: TelegramIngressDeps): TelegramIngress 
   const markAlbumPart = makeAlbumMemory();
   return {
     handle: async (update, requestId) => {
-      const parsed = deps.parse(update);
+      const own = deps.parse(update);
+      if (own.kind === 'event' && !takeOfClient(own.inbound.to.key)) return leave(deps, own, requestId);
+      const routed = deps.route?.(own, update) ?? own;
+      // Without a look-up the event is admitted in this very turn: that is what keeps a client's updates in order.
+      const parsed = routed instanceof Promise ? await routed : routed;
       if (parsed.kind !== 'event') passOver(deps, parsed, requestId);
-      else if (takeOfClient(parsed.inbound.to.key))
-        await admit(deps, markAlbumPart(parsed.inbound), requestId);
-      else leave(deps, parsed, requestId);
+      else await admit(deps, markAlbumPart(parsed.inbound), requestId);
     },
   };
 }

@@ -23,6 +23,8 @@ export interface WishOptions {
   readonly zone?: SpokenZone;
   /** Time of the talk already booked, `HH:MM`: what «в то же время» means; without it the time of day now. */
   readonly bookedTime?: string;
+  /** Date already agreed upon, `YYYY-MM-DD`: what a time without a day means; without it the nearest such time. */
+  readonly day?: string;
 }
 
 /** Reads a wish at the instant `now` (ms). Never throws; a text without a time is `invalid: no_datetime`. */
@@ -30,7 +32,7 @@ export function parseWish(text: string, now: number, options: WishOptions = {}):
   const settings = options.settings ?? DEFAULT_BOOKING_SETTINGS;
   const zoned = readZone(normaliseWish(text));
   const { parts, refused } = readClauses(zoned.rest);
-  const reading = mergeReadings(parts.map(readPart));
+  const reading = onAgreedDay(mergeReadings(parts.map(readPart)), options.day);
   if (isSilent(reading)) {
     if (refused) return { kind: 'ambiguous', why: 'refused' };
     return readWithChrono(zoned.rest, now, settings) ?? { kind: 'invalid', reason: 'no_datetime' };
@@ -45,6 +47,14 @@ export function parseWish(text: string, now: number, options: WishOptions = {}):
     settings,
     ...(options.bookedTime !== undefined && { sameTime: options.bookedTime }),
   });
+}
+
+/** A time that names no day is one of the agreed day. */
+function onAgreedDay(reading: WishReading, agreed: string | undefined): WishReading {
+  if (agreed === undefined || isSilent(reading) || reading.days.length > 0) return reading;
+  const [year, month, day] = agreed.split('-').map(Number);
+  if (year === undefined || month === undefined || day === undefined) return reading;
+  return { ...reading, days: [{ kind: 'date', day, month, year }] };
 }
 
 function readPart(part: string): WishReading {

@@ -68,7 +68,11 @@ export function judgeSlot(
   return overlapping.length < settings.capacity ? 'free' : 'busy';
 }
 
-/** The instant a slot starts at, `undefined` when its date or time does not exist. */
+/** The instant a slot starts at, ms; `undefined` when its date or time does not exist. */
+export function slotInstant(slot: TakenSlot): number | undefined {
+  return startOf(slot)?.toMillis();
+}
+
 function startOf({ date, time }: TakenSlot): DateTime<true> | undefined {
   const start = DateTime.fromFormat(`${date} ${time}`, 'yyyy-MM-dd HH:mm', { zone: MOSCOW });
   return start.isValid ? start : undefined;

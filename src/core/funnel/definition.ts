@@ -75,6 +75,8 @@ export interface StateMeta {
   readonly resume?: SayDef;
   /** Put above the current message when a button of another visit is pressed. */
   readonly stale?: string;
+  /** The consent text stands before the client: a number that he shares here may be kept. */
+  readonly awaitsContact?: boolean;
   readonly timers?: { readonly [delay: string]: TimerPolicy };
   readonly compose?: ComposeDef;
 }
@@ -198,6 +200,7 @@ const meta = Type.Object(
     say: Type.Optional(say),
     resume: Type.Optional(say),
     stale: Type.Optional(Type.String({ minLength: 1 })),
+    awaitsContact: Type.Optional(Type.Boolean()),
     timers: Type.Optional(Type.Record(Type.String(), timerPolicy)),
     compose: Type.Optional(compose),
   },

@@ -6,6 +6,7 @@ import { isJsonArray, isJsonObject } from '../json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { SubjectEvent } from '../step/event.ts';
 import type { Profile } from '../step/subject.ts';
+import type { ClientDescription } from '../takeover/client-description.ts';
 import type { ComposeDef } from './definition.ts';
 
 /** Answers a catalogue key (`bonuses`, `faq`, `setting:<key>` …), `null` where there is nothing. */
@@ -19,6 +20,8 @@ export interface SubjectFacts {
   readonly focus: string | undefined;
   readonly lastActAt: number;
   readonly stages: readonly string[];
+  /** The client in words; costs something, so it is made for those who ask. */
+  readonly describe: () => ClientDescription;
 }
 
 export interface ItemScope {

@@ -34,6 +34,8 @@ export interface EventItem extends Item {
   readonly callback?: string;
   /** Text of a reply-keyboard button that means the same, matched exactly. */
   readonly menu?: string;
+  /** The same for a key of another keyboard, which the main menu does not show. */
+  readonly key?: string;
   /** Bot command that means the same, without the slash. */
   readonly command?: string;
   /** A button of any earlier visit still works. */
@@ -44,6 +46,12 @@ export interface EventItem extends Item {
   readonly service?: boolean;
   /** Roles that may cause it; absent: anyone. */
   readonly roles?: readonly string[];
+  /**
+   * An event of the school's people that happens to a client: the one of the lead in field `id`, or the one whose Telegram
+   * id is in field `client`. It arrives there with `manager`, `managerName` and `reachable` (the bot may write to the
+   * presser) among its fields. Absent: it happens to the presser's own desk.
+   */
+  readonly concerns?: 'lead' | 'client';
 }
 
 export interface GuardItem extends Item {

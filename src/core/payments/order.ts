@@ -17,6 +17,8 @@ const orderSchema = Type.Object({
   number: Type.String({ minLength: 1 }),
   product: Type.Integer(),
   name: Type.String(),
+  /** The provider's code of the product, if it has one there. */
+  offer: Type.Union([Type.String(), Type.Null()]),
   /** Rubles, as agreed when the order was made. */
   price: Type.Number(),
   /** The price for reading: «29 900». */

@@ -27,6 +27,8 @@ export interface CompiledPattern {
   readonly except: readonly number[];
   /** The rarest part; a stretch without it is passed over at once. */
   readonly anchor: number;
+  /** All parts that may not be missing. */
+  readonly required: readonly number[];
   readonly rule: PolicyRule;
   readonly source: string;
 }
@@ -35,8 +37,6 @@ export interface CompiledPattern {
 export interface CompiledPhrase {
   /** Atoms, one a step. */
   readonly steps: readonly number[];
-  /** The first and the second step's only term, where it is a single word: a text without it is told at a glance. */
-  readonly terms: readonly [number | undefined, number | undefined];
 }
 
 export interface CompiledAtom {
@@ -51,9 +51,11 @@ export interface CompiledAtom {
 export interface CompiledPolicy {
   readonly lexicon: Lexicon;
   readonly atoms: readonly CompiledAtom[];
-  /** Term → patterns that wait for an atom in which it stands. */
-  readonly byTerm: ReadonlyMap<number, readonly CompiledPattern[]>;
-  readonly byTag: ReadonlyMap<NumberTag, readonly CompiledPattern[]>;
+  /** By term: atoms that may occur in a text because it has the term. */
+  readonly byTerm: readonly (readonly number[] | undefined)[];
+  readonly byTag: ReadonlyMap<NumberTag, readonly number[]>;
+  /** By atom: patterns that wait for it. */
+  readonly byAnchor: readonly (readonly CompiledPattern[] | undefined)[];
   /** The atom of a list. */
   readonly list: (name: string) => number;
   readonly policy: SafetyPolicy;
@@ -65,25 +67,34 @@ type Options = readonly (readonly string[])[];
 /** Compiles a parsed policy. @throws for a name that the parser would have refused. */
 export function compilePolicy(policy: SafetyPolicy): CompiledPolicy {
   const work = makeWork(policy);
-  const byTerm = new Map<number, CompiledPattern[]>();
-  const byTag = new Map<NumberTag, CompiledPattern[]>();
+  const byAnchor: CompiledPattern[][] = [];
   for (const rule of policy.rules) {
     for (const pattern of rule.patterns) {
       const compiled = compilePattern(pattern, rule, work);
-      const keys = triggersOf(compiled.anchor, work);
-      for (const term of keys.terms) byTerm.set(term, [...(byTerm.get(term) ?? []), compiled]);
-      for (const tag of keys.tags) byTag.set(tag, [...(byTag.get(tag) ?? []), compiled]);
+      (byAnchor[compiled.anchor] ??= []).push(compiled);
     }
   }
   const lists = new Map([...policy.lists.keys()].map((name) => [name, work.atom([[name]])]));
   return {
     lexicon: work.build(),
     atoms: work.atoms,
-    byTerm,
-    byTag,
+    ...markAtoms(work),
+    byAnchor,
     list: (name) => lists.get(name) ?? -1,
     policy,
   };
+}
+
+/** Turns atoms inside out: from each word to the atoms that it, or a phrase of which it is the rarest, belongs to. */
+function markAtoms(work: Work): Pick<CompiledPolicy, 'byTerm' | 'byTag'> {
+  const byTerm: number[][] = [];
+  const byTag = new Map<NumberTag, number[]>();
+  for (let atom = 0; atom < work.atoms.length; atom += 1) {
+    const { terms, tags } = triggersOf(atom, work);
+    for (const term of terms) (byTerm[term] ??= []).push(atom);
+    for (const tag of tags) byTag.set(tag, [...(byTag.get(tag) ?? []), atom]);
+  }
+  return { byTerm, byTag };
 }
 
 function compilePattern(pattern: Pattern, rule: PolicyRule, work: Work): CompiledPattern {
@@ -93,9 +104,13 @@ function compilePattern(pattern: Pattern, rule: PolicyRule, work: Work): Compile
     optional,
   });
   const groups = pattern.groups.map((group) => toGroup(group.map(compilePart)));
+  const required = groups.flatMap(({ parts }) =>
+    parts.filter(({ optional }) => !optional).map(({ atom }) => atom),
+  );
   return {
     groups,
-    anchor: rarestAtom(groups, work),
+    anchor: rarestAtom(required, work),
+    required,
     except: pattern.except.length === 0 ? [] : [work.atom(pattern.except)],
     rule,
     source: pattern.source,
@@ -117,10 +132,7 @@ function toGroup(parts: readonly CompiledPart[]): CompiledGroup {
 }
 
 /** The part that fewest texts will have: waiting for «не» would wake half the policy at every word. */
-function rarestAtom(groups: CompiledPattern['groups'], work: Work): number {
-  const atoms = groups.flatMap(({ parts }) =>
-    parts.filter(({ optional }) => !optional).map(({ atom }) => atom),
-  );
+function rarestAtom(atoms: readonly number[], work: Work): number {
   const costs = atoms.map((atom) => work.cost(atom));
   return atoms[costs.indexOf(Math.min(...costs))] ?? 0;
 }
@@ -170,13 +182,7 @@ function makeWork(policy: SafetyPolicy): Work {
   };
   const addPhrase = (phrase: readonly string[], into: CompiledAtom): void => {
     const [only = ''] = phrase;
-    if (phrase.length > 1)
-      into.phrases.push(
-        toPhrase(
-          phrase.map((step) => atom([[step]])),
-          get,
-        ),
-      );
+    if (phrase.length > 1) into.phrases.push({ steps: phrase.map((step) => atom([[step]])) });
     else if (LIST_NAME.test(only)) addList(only, into);
     else into.terms.push(addTerm(only));
   };
@@ -209,15 +215,6 @@ function makeWork(policy: SafetyPolicy): Work {
     return phrases.reduce((sum, phrase) => sum + Math.min(...phrase.steps.map(cost)) / 4, words);
   };
   return { atom, atoms, get, cost, build: builder.build };
-}
-
-function toPhrase(steps: readonly number[], get: Work['get']): CompiledPhrase {
-  const termOf = (step: number | undefined): number | undefined => {
-    if (step === undefined) return undefined;
-    const { terms, tags, phrases } = get(step);
-    return terms.length === 1 && tags.length + phrases.length === 0 ? terms[0] : undefined;
-  };
-  return { steps, terms: [termOf(steps[0]), termOf(steps[1])] };
 }
 
 function costOfTerm(term: string): number {

@@ -13,102 +13,122 @@ export interface Hits {
   readonly of: (atom: number) => readonly Hit[];
   /** Whether a comma, a colon or a dash stands among the words from one up to another, exclusive. */
   readonly crossesClause: (from: number, end: number) => boolean;
-  /** Patterns whose rarest part may occur in the text; no other can match. */
+  /** Patterns whose parts may all occur in the text; no other can match. */
   readonly woken: readonly CompiledPattern[];
 }
 
-/** Which words fit a term. Nearly every question is about an absent term, so presence is a byte in a row. */
-interface Places {
+/** What the words of a text say about the policy's atoms, before any phrase is followed. */
+interface Marks {
+  /** By atom: 1 when it may occur. Nearly every question is about an absent one, so it is a byte in a row. */
+  readonly may: Uint8Array;
+  /** The atoms that may, once each. */
+  readonly marked: number[];
+  /** By term: 1 when the text has it. */
   readonly present: Uint8Array;
-  readonly words: Map<number, number[]>;
+  readonly terms: Map<number, number[]>;
+  readonly tags: Map<NumberTag, number[]>;
 }
 
 const CLAUSE_END = /[,:;—.!?]/;
 const NO_HITS: readonly Hit[] = [];
-const NO_WORDS: readonly number[] = [];
+const NO_ATOMS: readonly number[] = [];
+const NO_PATTERNS: readonly CompiledPattern[] = [];
 
 /** Indexes the words of a text: one look-up a word. */
 export function findHits(words: readonly Word[], compiled: CompiledPolicy): Hits {
-  const places: Places = { present: new Uint8Array(compiled.lexicon.size), words: new Map() };
-  const tagged = new Map<NumberTag, number[]>();
-  const woken = new Set<CompiledPattern>();
-  for (const [index, word] of words.entries()) {
-    for (const form of word.forms) {
-      for (const term of compiled.lexicon.find(form)) {
-        const list = places.words.get(term);
-        if (list === undefined) {
-          places.present[term] = 1;
-          places.words.set(term, [index]);
-          for (const pattern of compiled.byTerm.get(term) ?? []) woken.add(pattern);
-        } else if (list.at(-1) !== index) list.push(index);
-      }
-    }
-    for (const tag of word.tags) addTag(tagged, tag, index);
-  }
-  for (const tag of tagged.keys()) for (const pattern of compiled.byTag.get(tag) ?? []) woken.add(pattern);
+  const marks = markWords(words, compiled);
   const crossesClause = (from: number, end: number): boolean => {
     for (let at = from + 1; at < end; at += 1) if (CLAUSE_END.test(words[at]?.before ?? '')) return true;
     return false;
   };
-  return { of: makeHitsOf(places, tagged, compiled.atoms), crossesClause, woken: [...woken] };
+  return { of: makeHitsOf(marks, compiled.atoms), crossesClause, woken: wake(marks, compiled) };
 }
 
-function addTag(tagged: Map<NumberTag, number[]>, tag: NumberTag, index: number): void {
-  const list = tagged.get(tag);
-  if (list === undefined) tagged.set(tag, [index]);
-  else list.push(index);
+function markWords(words: readonly Word[], { lexicon, atoms, byTerm, byTag }: CompiledPolicy): Marks {
+  const marks: Marks = {
+    may: new Uint8Array(atoms.length),
+    marked: [],
+    present: new Uint8Array(lexicon.size),
+    terms: new Map(),
+    tags: new Map(),
+  };
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index];
+    for (const form of word?.forms ?? []) {
+      for (const term of lexicon.find(form)) {
+        if (push(marks.terms, term, index)) markAll(byTerm[term] ?? NO_ATOMS, marks);
+        marks.present[term] = 1;
+      }
+    }
+    for (const tag of word?.tags ?? [])
+      if (push(marks.tags, tag, index)) markAll(byTag.get(tag) ?? NO_ATOMS, marks);
+  }
+  return marks;
 }
 
-function makeHitsOf(
-  places: Places,
-  tagged: ReadonlyMap<NumberTag, readonly number[]>,
-  atoms: readonly CompiledAtom[],
-): Hits['of'] {
+function markAll(atoms: readonly number[], { may, marked }: Marks): void {
+  for (let index = 0; index < atoms.length; index += 1) {
+    const atom = atoms[index] ?? 0;
+    if (may[atom] === 1) continue;
+    may[atom] = 1;
+    marked.push(atom);
+  }
+}
+
+/** Notes a place; a word that fits twice is noted once. @returns whether it is the first. */
+function push<Key>(rows: Map<Key, number[]>, key: Key, index: number): boolean {
+  const row = rows.get(key);
+  if (row === undefined) rows.set(key, [index]);
+  else if (row.at(-1) !== index) row.push(index);
+  return row === undefined;
+}
+
+/** Patterns all of whose parts may occur. */
+function wake({ may, marked }: Marks, { byAnchor }: CompiledPolicy): readonly CompiledPattern[] {
+  const woken: CompiledPattern[] = [];
+  for (const atom of marked) {
+    for (const pattern of byAnchor[atom] ?? NO_PATTERNS)
+      if (pattern.required.every((part) => may[part] === 1)) woken.push(pattern);
+  }
+  return woken;
+}
+
+function makeHitsOf(marks: Marks, atoms: readonly CompiledAtom[]): Hits['of'] {
   const known = new Map<number, readonly Hit[]>();
   const of = (atom: number): readonly Hit[] => {
+    if (marks.may[atom] !== 1) return NO_HITS;
     const cached = known.get(atom);
     if (cached !== undefined) return cached;
     known.set(atom, NO_HITS); // A list that names itself finds nothing through itself.
-    const found = collect(atoms[atom], places, tagged, of);
+    const found = collect(atoms[atom], marks, of);
     known.set(atom, found);
     return found;
   };
   return of;
 }
 
-function collect(
-  atom: CompiledAtom | undefined,
-  places: Places,
-  tagged: ReadonlyMap<NumberTag, readonly number[]>,
-  of: Hits['of'],
-): readonly Hit[] {
+function collect(atom: CompiledAtom | undefined, marks: Marks, of: Hits['of']): readonly Hit[] {
   if (atom === undefined) return NO_HITS;
-  let hits: Hit[] | undefined;
-  for (const term of atom.terms) {
-    if (places.present[term] !== 1) continue;
-    for (const from of places.words.get(term) ?? NO_WORDS) (hits ??= []).push({ from, end: from + 1 });
-  }
-  for (const tag of atom.tags) {
-    for (const from of tagged.get(tag) ?? NO_WORDS) (hits ??= []).push({ from, end: from + 1 });
-  }
-  for (const { steps, terms } of atom.phrases) {
-    if (isAbsent(terms[0], places) || isAbsent(terms[1], places)) continue;
+  const hits: Hit[] = [];
+  for (const term of atom.terms) if (marks.present[term] === 1) addPlaces(hits, marks.terms.get(term));
+  for (const tag of atom.tags) addPlaces(hits, marks.tags.get(tag));
+  for (const { steps } of atom.phrases) {
+    if (marks.may[steps[0] ?? 0] !== 1 || marks.may[steps[1] ?? 0] !== 1) continue;
     for (const start of of(steps[0] ?? -1)) {
       const end = followPhrase(steps, start.end, of);
-      if (end > 0) (hits ??= []).push({ from: start.from, end });
+      if (end > 0) hits.push({ from: start.from, end });
     }
   }
-  if (hits === undefined) return NO_HITS;
-  const counted = atom.except.length === 0 ? hits : withoutExcepted(hits, atom.except, places);
+  const counted = atom.except.length === 0 ? hits : withoutExcepted(hits, atom.except, marks);
   return counted.length > 1 ? counted.sort((a, b) => a.from - b.from) : counted;
 }
 
-function isAbsent(term: number | undefined, places: Places): boolean {
-  return term !== undefined && places.present[term] !== 1;
+function addPlaces(hits: Hit[], places: readonly number[] | undefined): void {
+  for (const from of places ?? NO_ATOMS) hits.push({ from, end: from + 1 });
 }
 
-function withoutExcepted(hits: readonly Hit[], except: readonly number[], places: Places): Hit[] {
-  const excepted = new Set(except.flatMap((term) => places.words.get(term) ?? []));
+function withoutExcepted(hits: readonly Hit[], except: readonly number[], { terms }: Marks): Hit[] {
+  const excepted = new Set(except.flatMap((term) => terms.get(term) ?? []));
   return hits.filter(({ from, end }) => end > from + 1 || !excepted.has(from));
 }
 

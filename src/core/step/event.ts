@@ -30,6 +30,8 @@ export type Via =
       readonly kind: 'message';
       readonly messageId: number;
       readonly repliesTo?: number;
+      /** Name of the message of ours that this one answers, where it has one. */
+      readonly answers?: string;
       /** What was written where the event itself does not carry it: a command, a key of the menu. */
       readonly text?: string;
     }

@@ -24,6 +24,15 @@ export interface Profile {
   readonly budget?: string;
   readonly blocked?: boolean;
   readonly unsubscribed?: boolean;
+  /** Number of the client's open lead. */
+  readonly lead?: number;
+  /** Telegram id and name of the manager who has that lead. */
+  readonly manager?: number;
+  readonly managerName?: string;
+  /** Version of the consent text under which phone and e-mail are kept, e.g. `contact_consent@2`. */
+  readonly consent?: string;
+  /** The bot asked for a contact of its own accord; it does so once. */
+  readonly contactAsked?: boolean;
   /** When the bot last wrote first (a follow-up, a warming broadcast), ms; whoever writes first looks here. */
   readonly proactiveAt?: number;
 }

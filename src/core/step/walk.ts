@@ -12,6 +12,7 @@ import type { SubjectEvent } from './event.ts';
 import type { Position } from './position.ts';
 import type { StepResult } from './step.ts';
 import type { Subject } from './subject.ts';
+import { describeClient } from '../takeover/describe-client.ts';
 import { freezeTimers, thawTimers } from './timers.ts';
 
 /** `moved`: some transition was taken; `stale`: a button out of its time; `ignored`: nothing listened, or a repeat. */
@@ -71,7 +72,7 @@ export function makeWalk(
     reads,
     signalCount: 0,
     repeats: [],
-    scopeFor: (present) => ({ at: event.at, event: present, subject: factsOf(walk.subject), catalogue }),
+    scopeFor: (present) => ({ at: event.at, event: present, subject: factsOf(walk), catalogue }),
     accept: (funnel, eventType, result) => acceptResult(walk, funnel, eventType, result),
     applyEffect: (effect) => {
       if (effect.type === 'say' && isKeptBack(walk, effect)) {
@@ -93,9 +94,10 @@ function isKeptBack({ subject }: Walk, say: SayEffect): boolean {
   return toClient && subject.owner === 'manager' && say.class !== 'service';
 }
 
-function factsOf(subject: Subject): ItemScope['subject'] {
+function factsOf({ subject, funnels, event }: Walk): ItemScope['subject'] {
   const { key, profile, owner, lastActAt, stages } = subject;
-  return { key, profile, owner, lastActAt, stages, focus: subject.focus.at(-1) };
+  const describe = () => describeClient(funnels, subject, event.at);
+  return { key, profile, owner, lastActAt, stages, focus: subject.focus.at(-1), describe };
 }
 
 function acceptResult(walk: Walk, funnel: CompiledFunnel, eventType: string, result: StepResult): void {

@@ -2,6 +2,7 @@
  * What guards ask about a free text: the intents that a definition may name, and how each is recognised. Most come from
  * the detector of intents; a few short words that are answers rather than wishes are told by phrases.
  */
+import { withSpecimens } from '../contacts/contact-masks.ts';
 import { detectIntent } from '../conversation/intents/detect-intent.ts';
 import type { IntentLabel } from '../conversation/intents/intent-label.ts';
 import type { SubjectEvent } from '../step/event.ts';
@@ -63,6 +64,6 @@ function means(intent: string, text: string, detect: (text: string) => IntentLab
 }
 
 function detectLabel(text: string): IntentLabel | undefined {
-  const { intent, confidence } = detectIntent(text);
+  const { intent, confidence } = detectIntent(withSpecimens(text));
   return confidence < LEAST_CONFIDENCE || intent === 'offtopic' || intent === 'ask' ? undefined : intent;
 }

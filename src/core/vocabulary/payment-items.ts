@@ -52,7 +52,6 @@ const paymentEvents: readonly EventItem[] = [
     params: Type.Object({
       order: number,
       status,
-      amount: Type.Optional(Type.Number({ minimum: 0 })),
       id,
       product: id,
       name: Type.String(),
@@ -98,7 +97,10 @@ const paymentActivities: readonly ActivityItem[] = [
     title: { ru: 'Создать ссылку на оплату', en: 'Create the payment link' },
     params: Type.Object({
       order: number,
-      product: Type.Object({ id, name: Type.String(), offer: Type.Union([Type.String(), Type.Null()]) }),
+      product: id,
+      name: Type.String(),
+      /** The provider's code of the product, if it has one there. */
+      offer: Type.Union([Type.String(), Type.Null()]),
       price: Type.Number({ minimum: 0 }),
       /** The client gave no e-mail and does not want to. */
       withoutEmail: Type.Boolean(),

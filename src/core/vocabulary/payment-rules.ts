@@ -34,6 +34,16 @@ export const paymentGuards: readonly GuardItem[] = [
     },
   }),
   defineGuard({
+    name: 'failedWith',
+    title: { ru: 'Работа не удалась по причине', en: 'The activity failed with this code' },
+    params: Type.Object({ code: Type.String({ minLength: 1 }) }),
+    facts: ['event.error'],
+    test: ({ event }, { code }) => {
+      const { error } = event.params;
+      return isJsonObject(error) && error['code'] === code;
+    },
+  }),
+  defineGuard({
     name: 'reportLeadsTo',
     title: { ru: 'Сообщение об оплате означает', en: 'The report of the payment means' },
     params: Type.Object({ outcome: Type.Enum(REPORT_OUTCOMES) }),
@@ -69,6 +79,7 @@ export const paymentActions: readonly ActionItem[] = [
         number,
         product: chosenProduct(context),
         name: jsonToText(product['name']),
+        offer: typeof product['offer'] === 'string' ? product['offer'] : null,
         price: Number(product['price']),
         status: 'created',
       });
@@ -153,6 +164,7 @@ function readReport({
       number,
       product: Number(product),
       name: jsonToText(name),
+      offer: null,
       price: Number(price),
       status: was,
     });

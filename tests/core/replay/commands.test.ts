@@ -55,6 +55,29 @@ describe('the command line', () => {
     return new Promise((resolve) => child.on('close', (code) => resolve({ code, out })));
   }
 
+  it('records a dialogue as a journey file without its person, which replays and is not overwritten', async () => {
+    const path = join(folder, 'recorded.json');
+    const recorded = await run(
+      'replay.ts',
+      '--client',
+      String(ANNA),
+      '--record',
+      path,
+      '--title',
+      'Бонус и анкета',
+    );
+    expect(recorded).toEqual({ code: 0, out: `${path}: 3 rows\n` });
+    const text = await readFile(path, 'utf8');
+    expect(text).not.toContain(String(ANNA));
+    expect(await run('replay.ts', '--file', path)).toEqual({
+      code: 0,
+      out: 'Бонус и анкета: 3 rows, exactly as recorded\n',
+    });
+    const again = await run('replay.ts', '--client', String(ANNA), '--record', path);
+    expect(again).toMatchObject({ code: 1 });
+    expect(again.out).toContain('exists; give the journey another name');
+  });
+
   it('replays one client and everybody to exactly what is stored', async () => {
     expect(await run('replay.ts', '--client', String(ANNA))).toEqual({
       code: 0,

@@ -3,7 +3,7 @@
  * a change of position, effects, hash or of what a vocabulary item computes fails here.
  */
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { JOURNAL_FORMAT, toJournalRow } from '../../../src/core/step/journal.ts';
 import { POSITION_FORMAT } from '../../../src/core/step/position.ts';
@@ -16,14 +16,18 @@ import { JOURNEY_FORMAT, makeSetOf } from '../../../scripts/lib/journey-file.ts'
 import type { Journey } from '../../../scripts/lib/journey-file.ts';
 import { collectCoverage } from '../../support/coverage.ts';
 
-const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.json'));
-const readJourney = (name: string) =>
-  JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8')) as Journey;
+const RECORDED = join(import.meta.dirname, '..', '..', 'journeys', 'recorded');
+const paths = [import.meta.dirname, RECORDED].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => join(folder, name)),
+);
+const readJourney = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Journey;
 
 const collect = collectCoverage();
 
-describe.each(names)('%s', (name) => {
-  const journey = readJourney(name);
+describe.each(paths.map((path) => [basename(path), path] as const))('%s', (_, path) => {
+  const journey = readJourney(path);
   const { subject, rows } = journey;
   const funnels = makeSetOf(vocabulary, journey.funnels);
 

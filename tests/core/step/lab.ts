@@ -13,7 +13,15 @@ export function scopeAt(at: number, type = 'next', params: JsonObject = {}): Run
   return {
     at,
     event: { type, at, keys: [], params, via: { kind: 'system', source: 'test' } },
-    subject: { key: 1, profile: {}, owner: 'bot', focus: undefined, lastActAt: 0, stages: [] },
+    subject: {
+      key: 1,
+      profile: {},
+      owner: 'bot',
+      focus: undefined,
+      lastActAt: 0,
+      stages: [],
+      describe: () => ({ labels: {}, answers: [], path: [], offers: [], next: [] }),
+    },
     catalogue: () => null,
   };
 }

@@ -5,25 +5,14 @@
 import { describe, expect, it } from 'vitest';
 import type { StepResult } from '../../../src/core/step/step.ts';
 import { makeLab, reload } from './lab.ts';
+import { makeRandom } from '../../support/random.ts';
+import type { Random } from '../../support/random.ts';
 import { SHAPES, SHAPE_EVENTS } from './shapes.ts';
 
 const STEPS = 24_000;
 const WALK = 60;
 const HOUR_MS = 3_600_000;
 
-/** A small deterministic generator (mulberry32), so that a failure can be repeated. */
-function makeRandom(seed: number) {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  return { next, pick: <T>(list: readonly T[]): T | undefined => list[Math.floor(next() * list.length)] };
-}
-
-type Random = ReturnType<typeof makeRandom>;
 type Lab = ReturnType<typeof makeLab>;
 type Move = (from: StepResult) => StepResult | undefined;
 

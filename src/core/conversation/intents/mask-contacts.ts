@@ -2,8 +2,8 @@
 import { locateEmails } from './find-emails.ts';
 import { locatePhones } from './find-phones.ts';
 
-const PHONE_MASK = '[телефон]';
-const EMAIL_MASK = '[e-mail]';
+export const PHONE_MASK = '[телефон]';
+export const EMAIL_MASK = '[e-mail]';
 /** Ten digits and more in a row, however grouped: a phone, a card, a passport; none is a model's business. */
 const LONG_NUMBER = /\+?\d(?:[ \u00A0\t().–—-]{0,3}\d){8,30}/g;
 
