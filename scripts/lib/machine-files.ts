@@ -1,11 +1,13 @@
 // The definitions of machines/ as they lie there, and what the linter may look up beside them.
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makePrompts } from '../../src/adapters/prompts/make-prompts.ts';
 import { makeClaimsFilter } from '../../src/core/safety/claims-filter.ts';
 import { parseSafetyPolicy } from '../../src/core/safety/parse-safety-policy.ts';
 import type { LintContext } from '../../src/core/funnel/lint-finding.ts';
 import { vocabulary } from '../../src/core/vocabulary/vocabulary.ts';
 import { PROJECT } from '../generated-artefacts.ts';
+import { QUIET } from './quiet-log.ts';
 
 /** A file of definitions with what it holds, right or wrong. */
 export interface MachineFile {
@@ -44,7 +46,21 @@ export async function readLintContext(): Promise<LintContext> {
   const rows: unknown = JSON.parse(await readFile(join(PROJECT, 'prisma/seed/contents.json'), 'utf8'));
   const entries = Array.isArray(rows) ? rows.filter(isContent) : [];
   const contentKeys = new Map(entries.map(({ key, text }) => [key, text]));
-  return { vocabulary, contentKeys, claims: await readClaims() };
+  return { vocabulary, contentKeys, promptSections: await readPromptSections(), claims: await readClaims() };
+}
+
+/** Sections of the prompts in their highest versions, and the files themselves. */
+async function readPromptSections(): Promise<ReadonlyMap<string, string>> {
+  const prompts = makePrompts({ folder: join(PROJECT, 'prompts'), log: QUIET });
+  await prompts.refresh();
+  return new Map(
+    Object.keys(prompts.latest()).flatMap((name) => {
+      const prompt = prompts.find(name);
+      if (prompt === undefined) return [];
+      const sections = [...prompt.sections].map(([section, text]) => [`${name}#${section}`, text] as const);
+      return [[name, prompt.preamble] as const, ...sections];
+    }),
+  );
 }
 
 /** The claims filter by the policy of prompts/: what it would block may not be published. */

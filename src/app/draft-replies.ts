@@ -7,8 +7,11 @@ import { buildReplyPrompt } from '../core/conversation/compose-prompt.ts';
 import type { ReplyFacts } from '../core/conversation/compose-facts.ts';
 import { splitVariants } from '../core/conversation/prompt-file.ts';
 import { renderText } from '../core/conversation/render-text.ts';
+import { toJsonObject } from '../core/json.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Subject } from '../core/step/subject.ts';
+import { ActivityFailedError } from './activity-port.ts';
+import type { Activity } from './activity-port.ts';
 import { askTexts } from './ask-texts.ts';
 import type { AskTextsDeps } from './ask-texts.ts';
 import { listAllowedLinks } from './compose-reply-facts.ts';
@@ -16,58 +19,42 @@ import { ModelError } from './language-model.ts';
 import type { MessageHistory } from './message-history.ts';
 import type { Prompt, Prompts } from './prompts.ts';
 
-/** The drafts, or why there are none: then the manager writes by himself. */
-export type Drafts =
-  | { readonly kind: 'drafts'; readonly spin: string; readonly objection: string; readonly cta: string }
-  | { readonly kind: 'none' };
-
 export interface DraftRepliesDeps extends AskTextsDeps {
   readonly prompts: Prompts;
   readonly history: MessageHistory;
 }
-
-/** Whose dialogue, and until when anybody wants to know. */
-export interface DraftsFor {
-  readonly subject: Subject;
-  readonly subjectId: number;
-  readonly signal: AbortSignal;
-}
-
-export type DraftReplies = (about: DraftsFor) => Promise<Drafts>;
 
 const FILE = 'sales_spin_aida';
 const NAMES = ['spin', 'objection', 'cta'] as const;
 const HISTORY = 20;
 const WITHIN_MS = 12_000;
 
-/** Makes the use case. It never throws for a model that is out: there are no drafts then. */
-export function makeDraftReplies(deps: DraftRepliesDeps): DraftReplies {
-  return async ({ subject, subjectId, signal }) => {
+/** Makes the activity `draftReplies`; without a model and without ready lines the manager writes by himself. */
+export function makeDraftReplies(deps: DraftRepliesDeps): Activity {
+  return async (_, { subject, subjectId, visit, signal }) => {
     const prompt = deps.prompts.find(FILE);
     const facts = await gather(deps, subject, subjectId);
     const links = listAllowedLinks(deps.lookup, facts);
     const templates = { system: joinSections(prompt), task: '', policy: deps.filter().policy.guidance };
     const { system } = buildReplyPrompt(templates, facts, links);
-    try {
-      const texts = await askTexts(deps, {
-        names: NAMES,
-        system,
-        user: 'Подготовьте три черновика.',
-        links,
-        ready: readReady(prompt, facts),
-        prompt: { name: FILE, version: prompt?.version ?? 0, hash: prompt?.hash ?? '' },
-        context: { subjectId, visit: 0, signal },
-        withinMs: WITHIN_MS,
-      });
-      if (texts === 'refused') return { kind: 'none' };
-      const { spin = '', objection = '', cta = '' } = texts;
-      return { kind: 'drafts', spin, objection, cta };
-    } catch (error) {
-      if (!(error instanceof ModelError)) throw error;
-      deps.log.warn('there are no drafts for a manager', { error });
-      return { kind: 'none' };
-    }
+    const texts = await askTexts(deps, {
+      names: NAMES,
+      system,
+      user: 'Подготовьте три черновика.',
+      links,
+      ready: readReady(prompt, facts),
+      prompt: { name: FILE, version: prompt?.version ?? 0, hash: prompt?.hash ?? '' },
+      context: { subjectId, visit, signal },
+      withinMs: WITHIN_MS,
+    }).catch(failWithoutModel);
+    if (texts === 'refused') throw new ActivityFailedError('NO_DRAFTS', 'The drafts cannot be used.', false);
+    return toJsonObject(texts);
   };
+}
+
+function failWithoutModel(error: unknown): never {
+  if (!(error instanceof ModelError)) throw error;
+  throw new ActivityFailedError('NO_DRAFTS', error.message, false, error);
 }
 
 async function gather(deps: DraftRepliesDeps, subject: Subject, subjectId: number): Promise<ReplyFacts> {

@@ -23,3 +23,15 @@ export interface Prompts {
   /** The highest version of every prompt: what a funnel published now is pinned to. */
   latest(): PromptPins;
 }
+
+/** The text of a section, of a file without sections the whole, in the pinned version where there is one. */
+export function readSection(
+  prompts: Prompts,
+  file: string,
+  section: string,
+  pins: PromptPins,
+): { readonly text: string; readonly version: number } | undefined {
+  const prompt = prompts.find(file, pins[file]);
+  const text = section === '' ? prompt?.preamble : prompt?.sections.get(section);
+  return prompt === undefined || text === undefined ? undefined : { text, version: prompt.version };
+}

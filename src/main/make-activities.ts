@@ -3,7 +3,6 @@ import type { Pool } from 'pg';
 import { makeCalendar } from '../adapters/db/calendar.ts';
 import { makeEraseClient } from '../adapters/db/erase-client.ts';
 import { makeMaterialsStore } from '../adapters/db/materials-store.ts';
-import { makeScriptedSummary } from '../adapters/llm/scripted-summary.ts';
 import type { Activity } from '../app/activity-port.ts';
 import { makeBookingActivities } from '../app/booking-activities.ts';
 import type { Catalogue } from '../app/catalogue.ts';
@@ -13,6 +12,7 @@ import type { Log } from '../app/log.ts';
 import type { Metrics } from '../app/metrics.ts';
 import { makePickMaterials } from '../app/pick-materials.ts';
 import type { Config } from './config.ts';
+import type { OpenModel } from './open-model.ts';
 import { makePaymentActivities } from './open-payments.ts';
 
 export interface ActivitiesDeps {
@@ -24,6 +24,7 @@ export interface ActivitiesDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly model: OpenModel;
   /** Drops what this process remembers of a subject. */
   readonly forget: (subjectKey: string) => void;
 }
@@ -40,7 +41,7 @@ export function makeActivities(deps: ActivitiesDeps): Readonly<Record<string, Ac
       log: deps.log,
     }),
     ...makePaymentActivities(deps),
-    summariseProfile: makeScriptedSummary(catalogue),
+    ...deps.model.activities,
     pickMaterials: makePickMaterials({ materials: makeMaterialsStore(pool, linkBase), clock, withExamples }),
   };
 }

@@ -27,6 +27,8 @@ import type { Log } from '../app/log.ts';
 import type { Metrics } from '../app/metrics.ts';
 import type { Roles } from '../app/roles.ts';
 import type { DeliveryPort } from '../app/outgoing.ts';
+import { readSection } from '../app/prompts.ts';
+import type { PromptPins } from '../app/prompts.ts';
 import type { SubjectStore } from '../app/subject-store.ts';
 import { vocabulary } from '../core/vocabulary/vocabulary.ts';
 import type { Config } from './config.ts';
@@ -34,6 +36,8 @@ import type { Lifecycle } from './lifecycle.ts';
 import { loadDefinitions } from './load-definitions.ts';
 import { makeActivities } from './make-activities.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { openModel } from './open-model.ts';
+import { openPrompts } from './open-prompts.ts';
 import type { OpenTelegram } from './open-telegram.ts';
 import type { PortDecorators } from './port-decorators.ts';
 
@@ -74,7 +78,9 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
   const { general } = database.pools;
   const owner = `${hostname()}:${process.pid}:${crypto.randomUUID().slice(0, 8)}`;
   const catalogue = await openCatalogue(deps);
-  const funnels = await openFunnels(deps);
+  const { prompts, filter } = await openPrompts(log, lifecycle);
+  const funnels = await openFunnels(deps, prompts.latest());
+  const model = openModel({ ...deps, pool: general, catalogue, funnels, prompts, filter });
   const due = makeDueStore(general);
   const store = await openStore(deps, owner, funnels);
   const cache = makeSubjectCache(CACHED_SUBJECTS);
@@ -84,7 +90,7 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     lookup: catalogue.lookup,
     present: makePresentSay({
       content: catalogue.content,
-      prompt: () => undefined,
+      prompt: (file, section, funnel) => readSection(prompts, file, section, funnels.promptPins(funnel)),
       vocabulary,
       botKind: config.telegram.kind,
       staff: staffOf(config),
@@ -106,6 +112,7 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
           linkBase: deps.linkBase,
           log,
           metrics,
+          model,
           forget: cache.delete,
         }),
       ),
@@ -148,10 +155,13 @@ async function openCatalogue({ database, linkBase, log, lifecycle }: OpenEngineD
 }
 
 /** Funnels of the database, seeded from the files; what another process publishes runs here within seconds. */
-async function openFunnels({ database, clock, log, lifecycle }: OpenEngineDeps): Promise<LiveFunnels> {
+async function openFunnels(
+  { database, clock, log, lifecycle }: OpenEngineDeps,
+  prompts: PromptPins,
+): Promise<LiveFunnels> {
   const files = await loadDefinitions();
   const now = (): number => clock.now();
-  const funnels = await loadFunnels({ pool: database.pools.general, vocabulary, files, now, log });
+  const funnels = await loadFunnels({ pool: database.pools.general, vocabulary, files, prompts, now, log });
   const reloading = setInterval(() => void funnels.reload(), FUNNELS_POLL_MS);
   lifecycle.onStop('funnels', () => clearInterval(reloading));
   return funnels;

@@ -11,7 +11,6 @@ import { makeCircuitBreaker } from '../app/circuit-breaker.ts';
 import type { Clock } from '../app/clock.ts';
 import { makeComposeReply } from '../app/compose-reply.ts';
 import { makeDraftReplies } from '../app/draft-replies.ts';
-import type { DraftReplies } from '../app/draft-replies.ts';
 import type { LanguageModel } from '../app/language-model.ts';
 import type { LiveFunnels } from '../app/live-funnels.ts';
 import type { Log } from '../app/log.ts';
@@ -40,9 +39,7 @@ export interface OpenModelDeps extends OpenPrompts {
 }
 
 export interface OpenModel {
-  readonly activities: Readonly<Record<'composeReply' | 'summariseProfile', Activity>>;
-  /** Drafts for a manager who leads a dialogue. */
-  readonly draft: DraftReplies;
+  readonly activities: Readonly<Record<'composeReply' | 'summariseProfile' | 'draftReplies', Activity>>;
 }
 
 /** Wires the model; nothing is asked yet. */
@@ -78,8 +75,8 @@ export function openModel(deps: OpenModelDeps): OpenModel {
     activities: {
       composeReply: makeComposeReply({ ...common, linkBase: deps.linkBase, read: makeAnswerReader(), pins }),
       summariseProfile: makeSummariseProfile(common),
+      draftReplies: makeDraftReplies(common),
     },
-    draft: makeDraftReplies(common),
   };
 }
 

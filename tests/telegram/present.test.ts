@@ -16,7 +16,9 @@ function setUp(options: Partial<PresentSayDeps> = {}) {
     staff: { managersChatId: -1001, ownerId: 7 },
     content: (key) => (key === 'greeting' ? { text: 'Здравствуйте, {{name}}!', version: 3 } : undefined),
     prompt: (file, section) =>
-      file === 'followups' && section === 'cold' ? 'Напомню о <b>гайдах</b>' : undefined,
+      file === 'followups' && section === 'cold'
+        ? { text: 'Напомню о <b>гайдах</b>', version: 2 }
+        : undefined,
     log,
     ...options,
   });

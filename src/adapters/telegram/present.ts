@@ -38,7 +38,7 @@ export function makePresentSay(deps: PresentSayDeps): PresentSay {
   const menus = makeReplyMenus(deps.vocabulary);
   return (say, to) => {
     const main = resolveOrExcuse(deps, resolve, say, say.text);
-    const prefix = say.prefix === undefined ? undefined : resolve(say.prefix);
+    const prefix = say.prefix === undefined ? undefined : resolve(say.prefix, say.funnel);
     const html = toHtml(say, prefix, main);
     const markup = toMarkup(deps, menus, say);
     return present(deps, say, to, html, markup, prefix, main);
@@ -99,7 +99,10 @@ function toCall(
       const { fromChat, messageId, captioned } = act;
       const source: JsonObject = { from_chat_id: fromChat, message_id: messageId };
       const said = captioned ? caption : {};
-      return { method: 'copyMessage', payload: { chat_id: chatId, ...source, ...said, ...reply, ...keyboard } };
+      return {
+        method: 'copyMessage',
+        payload: { chat_id: chatId, ...source, ...said, ...reply, ...keyboard },
+      };
     }
   }
 }
@@ -127,11 +130,11 @@ function toMarkup(
 
 function resolveOrExcuse(
   { log }: PresentSayDeps,
-  resolve: (ref: TextRef) => ResolvedText | undefined,
+  resolve: (ref: TextRef, funnel: string) => ResolvedText | undefined,
   say: SayEffect,
   ref: TextRef,
 ): ResolvedText {
-  const found = resolve(ref);
+  const found = resolve(ref, say.funnel);
   if (found !== undefined) return found;
   const { funnel, uid } = say;
   log.error('a text is missing, a harmless one was said instead', {
@@ -146,7 +149,8 @@ function resolveOrExcuse(
 function toChatId({ staff }: PresentSayDeps, { to: target }: SayEffect, to: SubjectRef): number {
   if (typeof target === 'object') return target.desk;
   if (target !== undefined) {
-    if (staff === undefined) throw new Error(`A message goes to the ${target}, but nobody said where that is.`);
+    if (staff === undefined)
+      throw new Error(`A message goes to the ${target}, but nobody said where that is.`);
     return target === 'owner' ? (staff.ownerId ?? staff.managersChatId) : staff.managersChatId;
   }
   if (to.kind !== 'process') return to.key;

@@ -6,8 +6,15 @@ import type { TextRef } from '../../core/step/effect.ts';
 
 /** The editable texts, read from memory: rendering happens while an event is being committed. */
 export interface TextSources {
-  content(key: string): { readonly text: string; readonly version: number } | undefined;
-  prompt(file: string, section: string): string | undefined;
+  content(key: string): SourceText | undefined;
+  /** In the version that the running version of the funnel was published with. */
+  prompt(file: string, section: string, funnel: string): SourceText | undefined;
+}
+
+/** A text with its version, which the journal's reader may want to know. */
+export interface SourceText {
+  readonly text: string;
+  readonly version: number;
 }
 
 /** A template with its origin, as `messages.meta` keeps it. */
@@ -22,7 +29,9 @@ const KEPT_TEMPLATES = 500;
  * Makes the reader of texts. Prepared templates are kept by their text, so an edited text is prepared anew and an old
  * one falls out; `undefined` when the reference leads nowhere.
  */
-export function makeResolveText(sources: TextSources): (ref: TextRef) => ResolvedText | undefined {
+export function makeResolveText(
+  sources: TextSources,
+): (ref: TextRef, funnel: string) => ResolvedText | undefined {
   const templates = new Map<string, TextTemplate>();
   const prepare = (text: string): TextTemplate => {
     const known = templates.get(text);
@@ -32,7 +41,7 @@ export function makeResolveText(sources: TextSources): (ref: TextRef) => Resolve
     templates.set(text, made);
     return made;
   };
-  return (ref) => {
+  return (ref, funnel) => {
     if (ref.kind === 'text') return { render: prepare(ref.text), source: 'text' };
     if (ref.kind === 'content') {
       const content = sources.content(ref.key);
@@ -40,9 +49,12 @@ export function makeResolveText(sources: TextSources): (ref: TextRef) => Resolve
         content && { render: prepare(content.text), source: { content: ref.key, version: content.version } }
       );
     }
-    const text = sources.prompt(ref.file, ref.section);
-    return text === undefined
-      ? undefined
-      : { render: prepare(text), source: { prompt: `${ref.file}#${ref.section}` } };
+    const prompt = sources.prompt(ref.file, ref.section, funnel);
+    return (
+      prompt && {
+        render: prepare(prompt.text),
+        source: { prompt: `${ref.file}#${ref.section}`, version: prompt.version },
+      }
+    );
   };
 }

@@ -37,6 +37,8 @@
  *   `topic`, `links` (addresses that this reply may hold besides those of materials and bonuses).
  * - The outcome fails with `event.error.code`: `ANSWER_REFUSED` (an irreparable answer: counts as no confidence), or an
  *   outage (`TIMEOUT`, `LLM_DOWN` …), which counts nothing.
+ * - `draftReplies` writes `{spin, objection, cta}` about the subject's dialogue for a manager who leads it; none is ever
+ *   sent by itself. It fails with `NO_DRAFTS`.
  * - `after` is for a process that died; eleven seconds after the start the activity itself has failed.
  */
 import { Type } from 'typebox';
@@ -63,6 +65,8 @@ const button = Type.Object({ text: Type.String({ minLength: 1 }), callback: Type
 /** The definition's own buttons, under those that the model proposed. */
 const ownButtons = Type.Object({ buttons: Type.Optional(Type.Array(Type.Array(Type.Unknown()))) });
 
+const draft = Type.String({ minLength: 1, maxLength: 4096 });
+
 const activities: readonly VocabularyItem[] = [
   defineActivity({
     name: 'composeReply',
@@ -87,6 +91,15 @@ const activities: readonly VocabularyItem[] = [
     timeoutMs: 11_000,
     maxAttempts: 1,
     typing: true,
+  }),
+  defineActivity({
+    name: 'draftReplies',
+    title: { ru: 'Три черновика для менеджера', en: 'Three drafts for a manager' },
+    params: Type.Object({}),
+    outcome: Type.Object({ spin: draft, objection: draft, cta: draft }),
+    timeoutMs: 13_000,
+    maxAttempts: 1,
+    typing: false,
   }),
 ];
 
