@@ -55,7 +55,7 @@ describe('the request for a contact', () => {
   it('another subject closes it and is answered where the dialogue stood', () => {
     const anna = asked().write('Вы гарантируете доход?');
     expect(anna.said.at(0)?.menu).toBe('main');
-    expect(anna.text).toMatch(/потерять можно/);
+    expect(anna.text).toMatch(/вложенное можно потерять/);
     expect(anna.focus).toBe('survey');
     expect(asked().sendMedia().focus).toBe('survey');
   });
@@ -86,7 +86,7 @@ describe('the e-mail', () => {
     expect(anna.text).toContain('Записал: test.user@example.com');
     anna.write('не почта@');
     expect(anna.subject.profile.email).toBe('test.user@example.com');
-    expect(anna.text).toContain('не менял');
+    expect(anna.text).toContain('оставил прежний');
     anna.write('test.user2@example.com');
     expect(anna.subject.profile.email).toBe('test.user2@example.com');
     expect(anna.press('Всё верно').last.text).toContain('Вопрос 1 из 5');
@@ -114,7 +114,7 @@ describe('the e-mail', () => {
   });
 
   it('left unanswered it closes by itself', () => {
-    expect(asked().shareContact().wait('PT25H').focus).toBe('survey');
+    expect(asked().shareContact().wait('PT61M').focus).toBe('survey');
     expect(asked().shareContact().write('a@b.ru').wait('PT31M').focus).toBe('survey');
   });
 });
@@ -128,7 +128,7 @@ describe('a contact that nobody asked for', () => {
   });
 
   it('in words: the button is offered, and offered again later', () => {
-    const anna = inSurvey().write('звоните 8 905 212 30 40');
+    const anna = inSurvey().write('мой телефон 8 905 212 30 40');
     expect(anna.last.menu).toBe('contact');
     expect(JSON.stringify([anna.subject, anna.effects])).not.toMatch(/212/);
     anna.write('Не сейчас').write('почта anna@example.com');
@@ -136,7 +136,7 @@ describe('a contact that nobody asked for', () => {
   });
 
   it('in words when the number is known: says so', () => {
-    const anna = asked().shareContact().press('Без почты').write('звоните 8 905 212 30 40');
+    const anna = asked().shareContact().press('Без почты').write('мой телефон 8 905 212 30 40');
     expect(anna.text).toContain('уже записан');
   });
 

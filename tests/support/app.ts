@@ -19,6 +19,8 @@ export interface TestApp extends SandboxDriver {
   /** The database, for looking; the bot never sees this pool. */
   readonly db: Pool;
   readonly errors: () => readonly string[];
+  /** Everything logged so far. */
+  readonly logText: () => string;
   stop(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export async function startTestApp(
     origin,
     db,
     errors: () => log.lines.filter((line) => line.level === 'error').map((line) => JSON.stringify(line)),
+    logText: () => log.lines.map((line) => JSON.stringify(line)).join('\n'),
     stop: async () => {
       await app.stop();
       collect(await readNotes(db));

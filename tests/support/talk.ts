@@ -99,6 +99,14 @@ export function readContents(): ReadonlyMap<string, string> {
   return new Map(readSeed('contents').map(({ key, text }) => [jsonToText(key), jsonToText(text)]));
 }
 
+/** A section of a file in `prompts/`, from its `[name]` to the next. */
+function readPromptSection(file: string, section: string): string | undefined {
+  const text = readFileSync(new URL(`../../prompts/${file}.txt`, import.meta.url), 'utf8');
+  const [, ...parts] = text.split(/^\[([\w-]+)\]\r?\n/m);
+  const at = parts.indexOf(section);
+  return at < 0 ? undefined : parts[at + 1]?.trim();
+}
+
 function compileAll(definitions: readonly FunnelDefinition[]): FunnelSet {
   return makeFunnelSet(
     vocabulary,
@@ -315,7 +323,7 @@ export class Talk {
 
   #resolve(ref: TextRef): string {
     if (ref.kind === 'text') return ref.text;
-    const text = ref.kind === 'content' ? CONTENTS.get(ref.key) : undefined;
+    const text = ref.kind === 'content' ? CONTENTS.get(ref.key) : readPromptSection(ref.file, ref.section);
     if (text === undefined) throw new Error(`No such text: ${JSON.stringify(ref)}`);
     return text;
   }

@@ -4,7 +4,8 @@
  */
 import { EMAIL_MASK, PHONE_MASK } from '../conversation/intents/mask-contacts.ts';
 
-const PHONE_SPECIMEN = '+79990000000';
+/** Not a round one: detectors take those for sums. */
+const PHONE_SPECIMEN = '+79031234567';
 const EMAIL_SPECIMEN = 'name@example.com';
 
 /** Whether a contact was taken out of this text. */

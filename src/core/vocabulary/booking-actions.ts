@@ -12,11 +12,7 @@ import { dayOf, wishOf } from './booking-wish.ts';
 
 const MINUTE_MS = 60_000;
 const which = Type.Union([Type.Literal('current'), Type.Literal('past')]);
-const ended = Type.Union([
-  Type.Literal('rescheduled'),
-  Type.Literal('canceled'),
-  Type.Literal('completed'),
-]);
+const ended = Type.Union([Type.Literal('rescheduled'), Type.Literal('canceled'), Type.Literal('completed')]);
 
 const choosingActions: readonly ActionItem[] = [
   defineAction({
@@ -73,7 +69,11 @@ const talkActions: readonly ActionItem[] = [
       const seats = isJsonArray(context['seats']) ? context['seats'] : [];
       const values = { id: talk.appointment, status };
       return {
-        context: { [name]: null, closed: talk, ...(freesSeat === true ? { seats: [...seats, talk.hold] } : {}) },
+        context: {
+          [name]: null,
+          closed: talk,
+          ...(freesSeat === true ? { seats: [...seats, talk.hold] } : {}),
+        },
         orders: [{ type: 'record', table: 'appointments', op: 'update', values }],
       };
     },

@@ -9,7 +9,8 @@ const hold = Type.Integer({ minimum: 1 });
 /** The client's own seat, which is as good as free for him. */
 const own = Type.Optional(Type.Union([hold, Type.Null()]));
 const choices = Type.Array(Type.Object({ value: Type.String(), label: Type.String() }));
-const oneOf = (...answers: readonly string[]): TSchema => Type.Union(answers.map((answer) => Type.Literal(answer)));
+const oneOf = (...answers: readonly string[]): TSchema =>
+  Type.Union(answers.map((answer) => Type.Literal(answer)));
 
 export const bookingActivities: readonly ActivityItem[] = [
   defineActivity({

@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import { bookedTalk, talkFields } from '../booking/booked-talk.ts';
 import { defineEvent } from '../funnel/vocabulary.ts';
 import type { EventItem, Title } from '../funnel/vocabulary.ts';
+import { byStaff, ofStaff } from './staff-fields.ts';
 
 const none = Type.Object({});
 const appointment = Type.Object({ appointment: talkFields.appointment });
@@ -127,7 +128,7 @@ const talkEvents: readonly EventItem[] = [
   }),
 ];
 
-/** What a manager says of a talk that is over: events of the client concerned. */
+/** What a manager says of a talk that is over; `client`: Telegram id of the client concerned. */
 const outcomeEvents: readonly EventItem[] = (
   [
     ['booking.held', 'meet:held', { ru: '«Состоялась»', en: '“It took place”' }],
@@ -138,12 +139,11 @@ const outcomeEvents: readonly EventItem[] = (
   defineEvent({
     name,
     title,
-    params: appointment,
-    route: 'owner',
-    callback: `${form}:{appointment}`,
-    anytime: true,
+    params: Type.Object({ client: Type.Integer(), appointment: talkFields.appointment, ...byStaff }),
+    callback: `${form}:{client}:{appointment}`,
     service: true,
-    roles: ['owner', 'admin', 'manager'],
+    concerns: 'client',
+    ...ofStaff,
   }),
 );
 

@@ -117,8 +117,7 @@ export const bookingDelays: readonly DelayItem[] = [
     title: { ru: 'Консультация должна закончиться', en: 'The talk should be over' },
     params: Type.Object({}),
     facts: ['context.current', 'catalogue.setting:consult_minutes', 'at'],
-    delayMs: (scope) =>
-      untilTalk(scope) + parseBookingSettings(scope.catalogue).durationMinutes * MINUTE_MS,
+    delayMs: (scope) => untilTalk(scope) + parseBookingSettings(scope.catalogue).durationMinutes * MINUTE_MS,
   }),
 ];
 

@@ -177,6 +177,8 @@ const actions: readonly VocabularyItem[] = [
       if (found.kind !== 'email' || scope.subject.profile.consent === undefined) return {};
       const { email } = found;
       return {
+        // The message about it is said in this very step, which sees the profile as it was before.
+        context: { email },
         orders: [
           { type: 'profile', patch: { email } },
           { type: 'business-event', name: 'contact.shared', payload: { what: 'email' } },

@@ -4,7 +4,7 @@ import type { ItemScope } from '../funnel/scope.ts';
 import { STAGES } from '../funnel/stages.ts';
 import { defineGuard } from '../funnel/vocabulary.ts';
 import type { GuardItem } from '../funnel/vocabulary.ts';
-import { isJsonArray, isJsonObject, jsonToText, toJsonObject } from '../json.ts';
+import { isJsonArray, isJsonObject, jsonToText } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { findOption, matchOption, parseSurveyParams } from '../survey/survey-options.ts';
 import { INTENTS, eventMeans } from './client-means.ts';
@@ -139,46 +139,10 @@ const surveyGuards: readonly GuardItem[] = [
   }),
 ];
 
-const plain: readonly GuardItem[] = [...conversationGuards, ...surveyGuards];
-const inner = Type.Object({
-  type: Type.String(),
-  params: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-});
-
-function testInner(scope: ItemScope, ref: { readonly type: string; readonly params?: object }): boolean {
-  const guard = guards.find(({ name }) => name === ref.type);
-  if (guard === undefined)
-    throw new Error(`A composed guard names "${ref.type}", which the vocabulary does not know.`);
-  return guard.test(scope, toJsonObject(ref.params ?? {}));
-}
-
-const composites: readonly GuardItem[] = [
-  defineGuard({
-    name: 'not',
-    title: { ru: 'Неверно, что', en: 'It is not so that' },
-    params: Type.Object({ guard: inner }),
-    facts: [],
-    test: (scope, { guard }) => !testInner(scope, guard),
-  }),
-  defineGuard({
-    name: 'all',
-    title: { ru: 'Верно всё', en: 'All hold' },
-    params: Type.Object({ guards: Type.Array(inner, { minItems: 1 }) }),
-    facts: [],
-    test: (scope, { guards }) => guards.every((guard) => testInner(scope, guard)),
-  }),
-  defineGuard({
-    name: 'any',
-    title: { ru: 'Верно хотя бы одно', en: 'Any holds' },
-    params: Type.Object({ guards: Type.Array(inner, { minItems: 1 }) }),
-    facts: [],
-    test: (scope, { guards }) => guards.some((guard) => testInner(scope, guard)),
-  }),
-];
-
 function profileField(subject: ItemScope['subject'], field: string): JsonObject[string] | undefined {
   const profile: JsonObject = { ...subject.profile };
   return profile[field];
 }
 
-export const guards: readonly GuardItem[] = [...plain, ...composites];
+/** Guards that ask about the dialogue and the survey; those composed of others are in composite-guards.ts. */
+export const guards: readonly GuardItem[] = [...conversationGuards, ...surveyGuards];

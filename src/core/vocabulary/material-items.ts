@@ -50,7 +50,7 @@ export const materialItems: readonly VocabularyItem[] = [
     params: Type.Object({
       from: maybe(Type.Array(known)),
       /** Ids of those really shown, where only some were; absent: all of `from`. */
-      ids: Type.Optional(maybe(Type.Array(Type.Integer()))),
+      ids: Type.Optional(maybe(Type.Array(maybe(Type.Integer())))),
     }),
     facts: ['context.valueShown'],
     apply: ({ context }, { from, ids }) => {

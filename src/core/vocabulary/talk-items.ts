@@ -5,7 +5,9 @@
 import { Type } from 'typebox';
 import { defineAction, defineEvent, defineGuard } from '../funnel/vocabulary.ts';
 import type { VocabularyItem } from '../funnel/vocabulary.ts';
+import { readPath } from '../funnel/scope.ts';
 import type { ItemScope } from '../funnel/scope.ts';
+import { isQuestion } from '../conversation/faq-words.ts';
 import { UNANSWERED, UNANSWERED_AT } from '../funnel/compose-input.ts';
 import { isJsonArray, isJsonObject, jsonToText } from '../json.ts';
 import type { JsonObject } from '../json.ts';
@@ -56,11 +58,30 @@ const heardItems: readonly VocabularyItem[] = [
   defineAction({
     name: 'noteNeed',
     title: { ru: 'Понять, что важно клиенту', en: 'Note what the client needs' },
-    params: Type.Object({ as: Type.String() }),
+    params: Type.Object({ need: Type.Optional(code) }),
     facts: ['context.unanswered', 'params.needs'],
-    apply: (scope, { as }) => {
-      const need = findNeed(scope);
-      return need === undefined ? {} : { context: { [as]: need } };
+    apply: (scope, { need: named }) => {
+      const needs = isJsonObject(scope.params['needs']) ? scope.params['needs'] : {};
+      const need = named ?? findNeed(needs, heardText(scope));
+      const entry = need === undefined ? undefined : needs[need];
+      if (need === undefined || !isJsonObject(entry)) return {};
+      return { context: { need, needLabel: entry['label'] ?? null } };
+    },
+  }),
+  defineAction({
+    name: 'pickLine',
+    title: { ru: 'Взять следующую заготовку', en: 'Take the next ready line' },
+    params: Type.Object({
+      /** Dotted path of a list in the funnel's `params`. */
+      from: Type.String({ minLength: 1 }),
+      as: Type.String({ minLength: 1 }),
+    }),
+    facts: ['params', 'context'],
+    apply: (scope, { from, as }) => {
+      const lines = readPath(scope, `params.${from}`);
+      if (!isJsonArray(lines) || lines.length === 0) return {};
+      const turn = Number(scope.context[`turn:${from}`] ?? 0) % lines.length;
+      return { context: { [as]: lines[turn] ?? null, [`turn:${from}`]: turn + 1 } };
     },
   }),
   defineAction({
@@ -100,6 +121,13 @@ const heardItems: readonly VocabularyItem[] = [
     test: (scope) => findAskedFaq({ text: heardText(scope), catalogue: scope.catalogue }) !== undefined,
   }),
   defineGuard({
+    name: 'heardAsks',
+    title: { ru: 'Услышан вопрос', en: 'A question was heard' },
+    params: Type.Object({}),
+    facts: ['context.unanswered'],
+    test: (scope) => isQuestion(heardText(scope)),
+  }),
+  defineGuard({
     name: 'textMeansAny',
     title: { ru: 'Сообщение значит одно из', en: 'The message means one of' },
     params: Type.Object({ intents }),
@@ -116,11 +144,8 @@ function heardText({ context }: ItemScope): string {
   return isJsonArray(heard) ? heard.map(jsonToText).join('\n') : '';
 }
 
-/** The need of the funnel's `params.needs` whose words were heard; the first listed wins. */
-function findNeed(scope: ItemScope): string | undefined {
-  const needs = scope.params['needs'];
-  if (!isJsonObject(needs)) return undefined;
-  const text = heardText(scope);
+/** The need whose words were heard; the first listed wins. */
+function findNeed(needs: JsonObject, text: string): string | undefined {
   return Object.keys(needs).find((need) => {
     const entry = needs[need];
     const words = isJsonObject(entry) ? entry['words'] : undefined;

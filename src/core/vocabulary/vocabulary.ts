@@ -1,9 +1,10 @@
 /** The product's vocabulary, whole. Raise the version with every change of any item's meaning. */
 import { makeVocabulary } from '../funnel/vocabulary.ts';
-import type { Vocabulary } from '../funnel/vocabulary.ts';
+import type { Vocabulary, VocabularyItem } from '../funnel/vocabulary.ts';
 import { actions } from './actions.ts';
 import { activities } from './activities.ts';
 import { bookingItems } from './booking-items.ts';
+import { makeCompositeGuards } from './composite-guards.ts';
 import { contactItems } from './contact-items.ts';
 import { delays } from './delays.ts';
 import { deskItems } from './desk-items.ts';
@@ -17,7 +18,7 @@ import { paymentItems } from './payment-items.ts';
 import { replyItems } from './reply-items.ts';
 import { talkItems } from './talk-items.ts';
 
-export const vocabulary: Vocabulary = makeVocabulary(3, [
+const items: readonly VocabularyItem[] = [
   ...events,
   ...guards,
   ...actions,
@@ -33,4 +34,7 @@ export const vocabulary: Vocabulary = makeVocabulary(3, [
   ...paymentItems,
   ...contactItems,
   ...deskItems,
-]);
+];
+
+/** Every item a definition may name. */
+export const vocabulary: Vocabulary = makeVocabulary(3, [...items, ...makeCompositeGuards(items)]);
