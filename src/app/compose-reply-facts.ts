@@ -1,6 +1,11 @@
 /** Gathers what a reply is made of: the position and the database, nothing that a model once wrote and nobody sent. */
 import type { ComposeInput } from '../core/conversation/compose-input.ts';
-import type { MaterialFact, ProductFact, ReplyFacts, SentMessage } from '../core/conversation/compose-facts.ts';
+import type {
+  MaterialFact,
+  ProductFact,
+  ReplyFacts,
+  SentMessage,
+} from '../core/conversation/compose-facts.ts';
 import { describeClient } from '../core/conversation/describe-client.ts';
 import type { CatalogueLookup } from '../core/funnel/scope.ts';
 import { isJsonArray, isJsonObject, jsonToText } from '../core/json.ts';
@@ -52,10 +57,12 @@ function withoutLast(history: readonly SentMessage[], count: number): readonly S
 export function toMaterials(value: Json | undefined, linkBase: string): readonly MaterialFact[] {
   return (isJsonArray(value) ? value : []).flatMap((entry) => {
     if (!isJsonObject(entry)) return [];
-    const { id, title, body, url, type } = entry;
+    const { id, title, body, url, type, isExample } = entry;
     if (typeof id !== 'number' || typeof title !== 'string') return [];
-    const link = typeof url === 'string' && url !== '' ? { url: url.startsWith('/') ? linkBase + url : url } : {};
-    return [{ id, title, body: jsonToText(body), ...link, ...(typeof type === 'string' ? { type } : {}) }];
+    const link =
+      typeof url === 'string' && url !== '' ? { url: url.startsWith('/') ? linkBase + url : url } : {};
+    const kind = typeof type === 'string' ? { type } : {};
+    return [{ id, title, body: jsonToText(body), isExample: isExample === true, ...link, ...kind }];
   });
 }
 
@@ -109,5 +116,9 @@ export function listPassedOn(reply: string, materials: readonly MaterialFact[]):
 }
 
 function fold(text: string): string {
-  return text.toLowerCase().replaceAll('ё', 'е').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return text
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }

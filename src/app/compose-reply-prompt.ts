@@ -28,7 +28,12 @@ export interface ReplyPrompts {
 
 /** Reads what a state's `meta.compose.prompt` names, in the versions that its funnel is pinned to. */
 export function readReplyPrompts(
-  from: { readonly prompts: Prompts; readonly pins: PromptPins; readonly policy: string; readonly lookup: CatalogueLookup },
+  from: {
+    readonly prompts: Prompts;
+    readonly pins: PromptPins;
+    readonly policy: string;
+    readonly lookup: CatalogueLookup;
+  },
   ref: string,
   facts: ReplyFacts,
 ): ReplyPrompts {
@@ -40,11 +45,14 @@ export function readReplyPrompts(
   const lines = state?.sections.get(section === '' ? LINES : `${section}-${LINES}`) ?? '';
   const notFound = prompts.find(NOT_FOUND.file)?.sections.get(NOT_FOUND.section) ?? '';
   const values = toLineValues(facts);
+  const fill = (text: string): string => renderText(text, values, { as: 'plain' });
   return {
     templates: { system: system?.preamble ?? '', task: task ?? '', policy: from.policy },
     sources: {
-      lines: splitVariants(lines).map((line) => renderText(line, values, { as: 'plain' })),
-      notFound: splitVariants(notFound).map((line) => renderText(line, values, { as: 'plain' })),
+      lines: splitVariants(lines).map(fill),
+      say: fill(jsonToText(facts.extra['say'])),
+      ask: fill(jsonToText(facts.extra['ask'])),
+      notFound: splitVariants(notFound).map(fill),
       faq: listFaq(from.lookup),
     },
     name: ref.slice(0, 100),
@@ -74,6 +82,8 @@ function toLineValues({ client, products, extra }: ReplyFacts): JsonObject {
 function listFaq(lookup: CatalogueLookup): ScriptedSources['faq'] {
   const faq = lookup('faq');
   return (isJsonArray(faq) ? faq : []).flatMap((entry) =>
-    isJsonObject(entry) ? [{ question: jsonToText(entry['question']), answer: jsonToText(entry['answer']) }] : [],
+    isJsonObject(entry)
+      ? [{ question: jsonToText(entry['question']), answer: jsonToText(entry['answer']) }]
+      : [],
   );
 }

@@ -15,6 +15,8 @@ export interface MaterialFact {
   readonly body: string;
   readonly url?: string;
   readonly type?: string;
+  /** Made up for illustration: it must be told as such. */
+  readonly isExample: boolean;
 }
 
 export interface ProductFact {

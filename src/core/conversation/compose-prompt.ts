@@ -70,7 +70,8 @@ export function toValues(facts: ReplyFacts, clean: (text: string) => string): Js
     messages: listMessages(facts.history, clean) || 'разговор только начался',
     materials: listMaterials(facts.materials, clean) || 'нет',
     products: listProducts(facts.products, clean) || 'нет',
-    callbacks: facts.buttons.map(({ text, callback }) => `${callback} («${text}»)`).join(', ') || 'пусто, кнопок нет',
+    callbacks:
+      facts.buttons.map(({ text, callback }) => `${callback} («${text}»)`).join(', ') || 'пусто, кнопок нет',
     next_actions: facts.proposals.join(', ') || 'ask',
   };
 }
@@ -95,8 +96,9 @@ export function listMessages(history: readonly SentMessage[], clean: (text: stri
 
 function listMaterials(materials: readonly MaterialFact[], clean: (text: string) => string): string {
   return materials
-    .map(({ title, body, url, type }) => {
-      const kind = type === undefined ? '' : ` (${type})`;
+    .map(({ title, body, url, type, isExample }) => {
+      const marks = [...(type === undefined ? [] : [type]), ...(isExample ? ['пример'] : [])].join(', ');
+      const kind = marks === '' ? '' : ` (${marks})`;
       const link = url === undefined ? '' : ` Ссылка: ${url}`;
       return `— ${clean(title)}${kind}: ${oneLine(cut(clean(body), MAX_BODY))}${link}`;
     })
@@ -105,7 +107,10 @@ function listMaterials(materials: readonly MaterialFact[], clean: (text: string)
 
 function listProducts(products: readonly ProductFact[], clean: (text: string) => string): string {
   return products
-    .map(({ name, description, price }) => `— ${clean(name)}, ${price} ₽: ${oneLine(cut(clean(description), MAX_BODY))}`)
+    .map(
+      ({ name, description, price }) =>
+        `— ${clean(name)}, ${price} ₽: ${oneLine(cut(clean(description), MAX_BODY))}`,
+    )
     .join('\n');
 }
 

@@ -14,6 +14,9 @@ import { matchFaq } from './match-faq.ts';
 export interface ScriptedSources {
   /** What the state says next, in turn. */
   readonly lines: readonly string[];
+  /** The state's words before and after an answer, where the definition hands them over. */
+  readonly say: string;
+  readonly ask: string;
   /** Said to a question that nothing here answers. */
   readonly notFound: readonly string[];
   readonly faq: readonly { readonly question: string; readonly answer: string }[];
@@ -40,12 +43,16 @@ export function composeScripted(facts: ReplyFacts, sources: ScriptedSources): An
   const { intent, confidence } = detectIntent(text);
   const meant = confidence >= LEAST_INTENT && intent !== 'ask' && intent !== 'offtopic' ? intent : undefined;
   const faq = facts.said.map((one) => matchFaq(one, sources.faq)).find((entry) => entry !== undefined);
-  const material = faq === undefined ? facts.materials.find(({ title }) => lastSaid(title, facts) < 0) : undefined;
+  const material =
+    faq === undefined ? facts.materials.find(({ title }) => lastSaid(title, facts) < 0) : undefined;
   const basis = findBasis({ faq, material, meant, text });
   const lost = basis === 'unknown';
-  const line = (lost ? leastSaid(sources.notFound, facts) : undefined) ?? leastSaid(sources.lines, facts);
-  const parts = [faq?.answer, material === undefined ? undefined : tellMaterial(material), line];
-  const reply = parts.filter((part) => part !== undefined).join('\n\n');
+  const unknown = lost ? leastSaid(sources.notFound, facts) : undefined;
+  // Who asked wants the answer first; the state's own words before it would be a detour.
+  const say = faq === undefined && unknown === undefined ? sources.say : '';
+  const told = faq?.answer ?? (material === undefined ? unknown : tellMaterial(material));
+  const next = sources.ask === '' && unknown === undefined ? leastSaid(sources.lines, facts) : sources.ask;
+  const reply = [say, told ?? '', next ?? ''].filter((part) => part.trim() !== '').join('\n\n');
   if (reply === '') return undefined;
   return {
     reply_text: reply,
@@ -98,20 +105,27 @@ function leastSaid(texts: readonly string[], facts: ReplyFacts): string | undefi
 
 /** Place in the history of the last message of ours that holds the text; −1 for none. */
 function lastSaid(text: string, { history }: ReplyFacts): number {
-  return history.findLastIndex((message) => message.role !== 'user' && fold(message.text).includes(fold(text)));
+  return history.findLastIndex(
+    (message) => message.role !== 'user' && fold(message.text).includes(fold(text)),
+  );
 }
 
 function fold(text: string): string {
   return text.replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
-function tellMaterial({ title, body, url }: MaterialFact): string {
-  const link = url === undefined ? '' : `\n${title}: ${url}`;
-  return `${body.trim() === '' ? title : body.trim()}${link}`;
+/** An example is called one, whoever wrote its text. */
+function tellMaterial({ title, body, url, isExample }: MaterialFact): string {
+  const text = body.trim() === '' ? title : body.trim();
+  const marked = isExample && !/пример/i.test(text) ? `Пример. ${text}` : text;
+  return url === undefined ? marked : `${marked}\n${title}: ${url}`;
 }
 
 /** Those of the state in their order; who could not be helped is offered a person first. */
-function chooseButtons({ buttons }: ReplyFacts, lost: boolean): readonly { text: string; callback: string }[] {
+function chooseButtons(
+  { buttons }: ReplyFacts,
+  lost: boolean,
+): readonly { text: string; callback: string }[] {
   const ordered = lost
     ? buttons.toSorted((a, b) => Number(isManager(b.callback)) - Number(isManager(a.callback)))
     : buttons;

@@ -22,7 +22,9 @@ const HEADING = /^#{1,6}[ \t]+/gm;
 const BOLD = /(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1/g;
 const CODE = /`([^`\n]+)`/g;
 const LINK = /!?\[([^\]\n]{1,200})\]\(([^)\s]{1,500})\)/g;
-const PLACEHOLDER = /\{\{[^{}\n]{0,60}\}\}|\[(?:имя|name|ваше имя|ссылка|link)\]|<(?:имя|name)>/gi;
+/** Places left unfilled, and what a program writes for nothing. */
+const PLACEHOLDER =
+  /\{\{[^{}\n]{0,60}\}\}|\b(?:undefined|null|NaN)\b|\[object Object\]|\[(?:имя|name|ваше имя|ссылка|link)\]|<(?:имя|name)>/gi;
 const VISIBLE = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 const CODE_LIKE = /\{\s*["'“]?\w+["'”]?\s*:|["']?(?:reply_text|next_action)["']?\s*:/;
 const LEAK =

@@ -34,7 +34,8 @@
  *   state before `composing`, quick messages are answered as one. Without it the text of the present event is answered.
  * - `invoke.input` is free: its members fill placeholders of the prompt. Known to the composer: `materials` (at most
  *   three `{id, title, body, url?, type?}`), `products` (at most two of the catalogue; else chosen by the funnel's id),
- *   `topic`, `links` (addresses that this reply may hold besides those of materials and bonuses).
+ *   `say` and `ask` (the state's ready words before and after an answer: without a model they are the reply, around the
+ *   answer of a listed question or the thought of the first material that was not told yet), `topic`, `links` (addresses that this reply may hold besides those of materials and bonuses).
  * - The outcome fails with `event.error.code`: `ANSWER_REFUSED` (an irreparable answer: counts as no confidence), or an
  *   outage (`TIMEOUT`, `LLM_DOWN` …), which counts nothing.
  * - `draftReplies` writes `{spin, objection, cta}` about the subject's dialogue for a manager who leads it; none is ever
