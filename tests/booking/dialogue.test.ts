@@ -117,7 +117,10 @@ describe('the calendar answers otherwise', () => {
     const anna = choosing().press(TOMORROW).press('16:00') as BookingTalk;
     anna.calendar.take('2026-11-25', '16:00');
     anna.press('Подтвердить');
-    expect([at(anna), anna.last.text]).toEqual(['choosing.lost', expect.stringContaining('только что заняли')]);
+    expect([at(anna), anna.last.text]).toEqual([
+      'choosing.lost',
+      expect.stringContaining('только что заняли'),
+    ]);
     expect(anna.last.rows.flat().slice(0, 3)).toEqual(['12:00', '14:00', '18:00']);
     anna.press('18:00');
     for (const time of ['12:00', '14:00', '18:00']) anna.calendar.take('2026-11-25', time);
@@ -153,16 +156,19 @@ describe('the calendar answers otherwise', () => {
     expect(taken.last.rows.flat().slice(0, 3)).toEqual(['12:00', '14:00', '16:00']);
   });
 
-  it.each(['offerDates', 'offerTimes', 'checkSlot', 'reserveSlot'])('%s fails: said so, with a way on', (broken) => {
-    let down = true;
-    const anna = choosing({ answer: (src) => (down && src === broken ? 'fail' : undefined) });
-    if (broken === 'offerTimes') anna.press(TOMORROW);
-    if (broken === 'checkSlot') anna.write('завтра в 15');
-    if (broken === 'reserveSlot') anna.press(TOMORROW).press('12:00').press('Подтвердить');
-    expect([at(anna), anna.last.rows[0]]).toEqual(['failed', ['Попробовать ещё раз']]);
-    down = false;
-    expect(at(anna.press('Попробовать ещё раз') as BookingTalk)).toBe('choosing.date');
-  });
+  it.each(['offerDates', 'offerTimes', 'checkSlot', 'reserveSlot'])(
+    '%s fails: said so, with a way on',
+    (broken) => {
+      let down = true;
+      const anna = choosing({ answer: (src) => (down && src === broken ? 'fail' : undefined) });
+      if (broken === 'offerTimes') anna.press(TOMORROW);
+      if (broken === 'checkSlot') anna.write('завтра в 15');
+      if (broken === 'reserveSlot') anna.press(TOMORROW).press('12:00').press('Подтвердить');
+      expect([at(anna), anna.last.rows[0]]).toEqual(['failed', ['Попробовать ещё раз']]);
+      down = false;
+      expect(at(anna.press('Попробовать ещё раз') as BookingTalk)).toBe('choosing.date');
+    },
+  );
 
   it('after a failure or with nothing free the client may go on talking', () => {
     const fail = { answer: () => 'fail' as const };
@@ -280,7 +286,9 @@ describe('choosing by words', () => {
 describe('a talk that is booked', () => {
   it('is reminded of once, a quarter of an hour before', () => {
     const anna = withTalk();
-    expect(anna.wait('PT28H44M').said.filter(({ text }) => text.includes('консультация с экспертом:'))).toEqual([]);
+    expect(
+      anna.wait('PT28H44M').said.filter(({ text }) => text.includes('консультация с экспертом:')),
+    ).toEqual([]);
     expect(anna.wait('PT1M').text).toMatch(/через 15 мин\.[\s\S]*25 ноября, 16:00 МСК/);
     expect(anna.last.rows).toEqual([['Буду'], ['Перенести', 'Не приду']]);
     expect(anna.last.class).toBe('service');
@@ -389,10 +397,12 @@ describe('a talk that is booked', () => {
   });
 
   it('a reminder of the moved talk finds the client still before the old one', () => {
-    const anna = withTalk().wait('PT28H45M').send('booking.reserved', {
-      ...{ appointment: 9, hold: 9, date: '2026-11-25', time: '16:10', label: 'среда, 16:10' },
-      at: Date.parse('2026-11-25T16:10:00+03:00'),
-    }) as BookingTalk;
+    const anna = withTalk()
+      .wait('PT28H45M')
+      .send('booking.reserved', {
+        ...{ appointment: 9, hold: 9, date: '2026-11-25', time: '16:10', label: 'среда, 16:10' },
+        at: Date.parse('2026-11-25T16:10:00+03:00'),
+      }) as BookingTalk;
     anna.wait('PT11M');
     expect([at(anna), anna.text]).toEqual(['answering', expect.stringContaining('среда, 16:10')]);
   });
@@ -456,7 +466,13 @@ describe('a seat that the calendar does not take back', () => {
     anna.write('26 ноября в 12').press('Подтвердить');
     expect(anna.calendar.seats.map(({ time }) => time)).toEqual(['12:00']);
     down = true;
-    anna.press('Отменить запись').wait('PT5M').write(BOOK).press(TOMORROW).press('18:00').press('Подтвердить');
+    anna
+      .press('Отменить запись')
+      .wait('PT5M')
+      .write(BOOK)
+      .press(TOMORROW)
+      .press('18:00')
+      .press('Подтвердить');
     anna.press('Отменить запись');
     down = false;
     expect((anna.wait('PT10M') as BookingTalk).calendar.seats).toEqual([]);
@@ -465,7 +481,13 @@ describe('a seat that the calendar does not take back', () => {
   it('given back twice at once: both go', () => {
     let slow = true;
     const anna = withTalk('14:00', { answer: (src) => (slow && src === 'releaseSlot' ? 'hang' : undefined) });
-    anna.press('Отменить запись').wait('PT1M').write(BOOK).press(TOMORROW).press('18:00').press('Подтвердить');
+    anna
+      .press('Отменить запись')
+      .wait('PT1M')
+      .write(BOOK)
+      .press(TOMORROW)
+      .press('18:00')
+      .press('Подтвердить');
     anna.press('Перенести').write('26 ноября в 12').press('Подтвердить').wait('PT1S');
     slow = false;
     anna.press('Отменить запись');

@@ -243,14 +243,11 @@ it.each(
   readDefinitions().flatMap((definition) =>
     WALKED_ELSEWHERE.includes(definition.id) ? [] : [[definition.id, definition] as const],
   ),
-)(
-  'all of %s was walked above',
-  (_, definition) => {
-    const covered = measureCoverage(
-      definition,
-      walked.flatMap((client) => client.notes),
-    );
-    expect(covered.missing.map(({ id }) => id)).toEqual([]);
-    expect(covered.unseen).toEqual([]);
-  },
-);
+)('all of %s was walked above', (_, definition) => {
+  const covered = measureCoverage(
+    definition,
+    walked.flatMap((client) => client.notes),
+  );
+  expect(covered.missing.map(({ id }) => id)).toEqual([]);
+  expect(covered.unseen).toEqual([]);
+});
