@@ -89,7 +89,8 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
       route: makeRouteStaff({
         lookups: makeStaffLookups(database.pools.general),
         findItem: (type) => vocabulary.events.get(type),
-        isStaff: (id) => mayDo(roles.find(id), 'work-leads'),
+        findRole: roles.find,
+        isStaff: (id) => roles.find(id) !== undefined,
       }),
       answer: engine.engine.answer,
       log,

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import { makeCalendar } from '../adapters/db/calendar.ts';
 import { makeEraseClient } from '../adapters/db/erase-client.ts';
+import { makeListLeads, makeOpenLead, makeReadDialogue } from '../adapters/db/leads.ts';
 import { makeMaterialsStore } from '../adapters/db/materials-store.ts';
 import type { Activity } from '../app/activity-port.ts';
 import { makeBookingActivities } from '../app/booking-activities.ts';
@@ -11,7 +12,10 @@ import { makeEraseClientActivity } from '../app/erase-client.ts';
 import type { Log } from '../app/log.ts';
 import type { Metrics } from '../app/metrics.ts';
 import { makePickMaterials } from '../app/pick-materials.ts';
+import type { Roles } from '../app/roles.ts';
+import type { ClaimsFilter } from '../core/safety/claims-filter.ts';
 import type { Config } from './config.ts';
+import { makeStaffWork } from './make-staff-activities.ts';
 import type { OpenModel } from './open-model.ts';
 import { makePaymentActivities } from './open-payments.ts';
 
@@ -25,6 +29,8 @@ export interface ActivitiesDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly model: OpenModel;
+  readonly roles: Roles;
+  readonly claims: ClaimsFilter;
   /** Drops what this process remembers of a subject. */
   readonly forget: (subjectKey: string) => void;
 }
@@ -40,8 +46,12 @@ export function makeActivities(deps: ActivitiesDeps): Readonly<Record<string, Ac
       forget: deps.forget,
       log: deps.log,
     }),
+    ...makeStaffWork(deps),
     ...makePaymentActivities(deps),
     ...deps.model.activities,
+    openLead: makeOpenLead(pool),
+    listLeads: makeListLeads(pool),
+    readDialogue: makeReadDialogue(pool),
     pickMaterials: makePickMaterials({ materials: makeMaterialsStore(pool, linkBase), clock, withExamples }),
   };
 }

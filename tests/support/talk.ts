@@ -45,8 +45,12 @@ export interface LoggedEvent {
   readonly payload: JsonObject;
 }
 
-/** What an activity comes to: an output, `fail` for an error, `hang` for no answer at all. */
-export type ActivityTwin = (src: string, input: Json, now: number) => JsonObject | 'fail' | 'hang';
+/** What an activity comes to: an output, `fail` for an error (of a code), `hang` for no answer at all. */
+export type ActivityTwin = (
+  src: string,
+  input: Json,
+  now: number,
+) => JsonObject | 'fail' | `fail:${string}` | 'hang';
 
 export interface TalkOptions {
   readonly at?: string;
@@ -291,8 +295,11 @@ export class Talk {
       for (const { uid, visit, src, input } of activities) {
         const came = this.#activity(src, input, this.now);
         if (came === 'hang') continue;
-        const result = came === 'fail' ? 'failed' : 'done';
-        const params: JsonObject = came === 'fail' ? { error: { code: 'TEST' } } : { output: came };
+        const failed = typeof came === 'string';
+        const result = failed ? 'failed' : 'done';
+        const params: JsonObject = failed
+          ? { error: { code: came.split(':')[1] ?? 'TEST' } }
+          : { output: came };
         const via: Via = { kind: 'outcome', funnel, uid, visit, result };
         this.#apply({ type: 'engine.outcome', at: this.now, keys: [`act:${visit}`], params, via });
         return;
@@ -332,7 +339,10 @@ export class Talk {
 /** What activities come to when a test does not say otherwise. */
 function makeTwins(): ActivityTwin {
   const booking = makeBookingTwin();
-  return (src, input, now) => booking.answer(src, input, now) ?? { text: 'Ваш профиль собран.' };
+  return (src, input, now) => {
+    if (src === 'summariseProfile') return { text: 'Ваш профиль собран.' };
+    return booking.answer(src, input, now) ?? 'hang';
+  };
 }
 
 /** Begins a dialogue with a client nobody has heard of. */

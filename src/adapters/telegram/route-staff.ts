@@ -17,6 +17,7 @@ export interface RouteStaffDeps {
   findItem(type: string): EventItem | undefined;
   /** True for people who lead dialogues; from memory. */
   isStaff(telegramId: number): boolean;
+  findRole(telegramId: number): string | undefined;
 }
 
 /** Gives the update as it is to be admitted; rejects when the database cannot be asked. */
@@ -72,7 +73,7 @@ function findLook(deps: RouteStaffDeps, parsed: Parsed): Look | undefined {
 }
 
 async function routePress(
-  { lookups }: RouteStaffDeps,
+  { lookups, findRole }: RouteStaffDeps,
   parsed: Parsed,
   via: Via,
   concerns: NonNullable<EventItem['concerns']>,
@@ -87,7 +88,14 @@ async function routePress(
     lookups.isReachable(to.key),
   ]);
   if (client === undefined) return { kind: 'refused-press', label: parsed.label, callbackId, text: GONE };
-  const params: JsonObject = { ...event.params, manager: to.key, managerName: nameOf(event), reachable };
+  const role = findRole(to.key) ?? '';
+  const params: JsonObject = {
+    ...event.params,
+    manager: to.key,
+    by: nameOf(event),
+    role,
+    reachable,
+  };
   const { seen: _, ...rest } = event;
   const by: Via = { kind: 'manager', manager: to.key, callbackId };
   return { ...parsed, inbound: { to: { kind: 'client', key: client }, event: { ...rest, params, via: by } } };

@@ -48,7 +48,7 @@ export interface EventItem extends Item {
   readonly roles?: readonly string[];
   /**
    * An event of the school's people that happens to a client: the one of the lead in field `id`, or the one whose Telegram
-   * id is in field `client`. It arrives there with `manager`, `managerName` and `reachable` (the bot may write to the
+   * id is in field `client`. It arrives there with `manager`, `by` (his name), `role` and `reachable` (the bot may write to the
    * presser) among its fields. Absent: it happens to the presser's own desk.
    */
   readonly concerns?: 'lead' | 'client';

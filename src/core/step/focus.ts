@@ -5,7 +5,7 @@
 import type { CompiledFunnel } from '../funnel/compiled.ts';
 import { getVersion } from '../funnel/pin-versions.ts';
 import { ENGINE_TIMER, isClientAct } from './event.ts';
-import { sayAgain } from './say-again.ts';
+import { sayAgain, sayLine } from './say-again.ts';
 import type { StepResult } from './step.ts';
 import type { Walk } from './walk.ts';
 
@@ -47,7 +47,10 @@ export function restoreFocus(walk: Walk, focusBefore: string | undefined): void 
   const top = focus.at(-1);
   const ordered = walk.repeats.at(-1);
   if (ordered !== undefined) {
-    sayAgain(walk, ordered.prefix === undefined ? { force: true } : { prefix: ordered.prefix, force: true });
+    const { prefix } = ordered;
+    const said = sayAgain(walk, prefix === undefined ? { force: true } : { prefix, force: true });
+    // Who waits for nothing still hears the line itself.
+    if (!said && prefix !== undefined) sayLine(walk, prefix);
     return;
   }
   const speakers = walk.effects.flatMap((effect) =>

@@ -125,7 +125,9 @@ function divertToTakeover(walk: Walk): Verdict {
   const funnel = walk.funnels.findActive(TAKEOVER);
   if (funnel === undefined) return 'ignored';
   const { event } = walk;
-  const params = { act: event.type, ...event.params };
+  // What a press means, in words: the manager is shown «pressed …».
+  const title = walk.funnels.vocabulary.events.get(event.type)?.title.ru ?? '';
+  const params = { ...event.params, act: event.type, title };
   return deliver(walk, funnel, { ...event, type: 'takeover.clientActed', params }) ? 'moved' : 'ignored';
 }
 

@@ -44,12 +44,17 @@ export function replyStale(walk: Walk): void {
   const text = findSpoken(walk)?.state.def.meta?.stale ?? lobby?.definition.meta?.stale;
   if (text === undefined) return;
   const prefix = parseTextRef(text);
-  if (sayAgain(walk, { prefix, force: true })) return;
+  if (!sayAgain(walk, { prefix, force: true })) sayLine(walk, prefix);
+}
+
+/** A line with the menu under it, in the lobby's name: where no funnel has anything to say. */
+export function sayLine(walk: Walk, text: TextRef): void {
+  const { lobby } = walk.funnels;
   if (lobby === undefined) return;
   const speaker = { definition: lobby.definition, vocabulary: walk.funnels.vocabulary };
   const scope = { ...walk.scopeFor(walk.event), context: {}, params: lobby.definition.params ?? {} };
-  const say = { text, menu: 'main' as const };
-  walk.applyEffect(buildSay(speaker, lobby.id, undefined, say, scope));
+  const say = { text: '…', menu: 'main' as const };
+  walk.applyEffect({ ...buildSay(speaker, lobby.id, undefined, say, scope), text });
 }
 
 interface Spoken {

@@ -178,14 +178,6 @@ const funnelEvents: readonly EventItem[] = [
     once: true,
   }),
   defineEvent({
-    name: 'lead.take',
-    title: { ru: '«Взять заявку»', en: '“Take the lead”' },
-    params: Type.Object({ id }),
-    route: 'owner',
-    callback: 'lead:take:{id}',
-    roles: ['owner', 'admin', 'manager'],
-  }),
-  defineEvent({
     name: 'help.open',
     title: { ru: 'Помощь (/help)', en: 'Help (/help)' },
     params: none,

@@ -6,6 +6,7 @@ import { activities } from './activities.ts';
 import { bookingItems } from './booking-items.ts';
 import { makeCompositeGuards } from './composite-guards.ts';
 import { contactItems } from './contact-items.ts';
+import { contentItems } from './content-items.ts';
 import { delays } from './delays.ts';
 import { deskItems } from './desk-items.ts';
 import { events } from './events.ts';
@@ -16,6 +17,8 @@ import { materialItems } from './material-items.ts';
 import { offerItems } from './offer-items.ts';
 import { paymentItems } from './payment-items.ts';
 import { replyItems } from './reply-items.ts';
+import { takeoverItems } from './takeover-items.ts';
+import { staffItems } from './staff-items.ts';
 import { talkItems } from './talk-items.ts';
 
 const items: readonly VocabularyItem[] = [
@@ -31,8 +34,11 @@ const items: readonly VocabularyItem[] = [
   ...followupItems,
   ...bookingItems,
   ...leadItems,
+  ...takeoverItems,
   ...paymentItems,
   ...contactItems,
+  ...contentItems,
+  ...staffItems,
   ...deskItems,
 ];
 

@@ -1,16 +1,20 @@
 // Sends what was pressed and shows what the bot answered.
 const status = document.getElementById('status');
 const answer = document.getElementById('answer');
+const acts = document.getElementById('acts');
 const buttons = [...document.querySelectorAll('[data-act]')];
 const labels = JSON.parse(status.dataset.labels);
+
+const isSettled = (order) => order === 'paid' || order === 'refunded';
 
 function show(result) {
   status.textContent = labels[result.order] ?? result.order;
   status.dataset.status = result.order;
+  acts.dataset.settled = String(isSettled(result.order));
   answer.dataset.ok = String(result.status === 200);
   answer.textContent =
     result.status === 200
-      ? `Уведомление «${result.word}» принято. Ответ бота — в чате.`
+      ? `Принято: «${result.word}». Ответ бота — в чате.`
       : `Бот ответил ${result.status} на «${result.word}».`;
 }
 

@@ -64,7 +64,7 @@ function renderOrder({ number, product, price, status }: OrderView): string {
         <div><dt>Заказ</dt><dd>${escape(number)}</dd></div>
         <div><dt>Состояние</dt><dd><span class="pill" id="status" data-status="${escape(status)}" data-labels="${labels}">${escape(STATUS_LABELS[status] ?? status)}</span></dd></div>
       </dl>
-      <div class="acts" id="acts">
+      <div class="acts" id="acts" data-settled="${status === 'paid' || status === 'refunded'}">
         <button class="main" type="button" data-act="pay">Оплатить ${escape(toRubles(price))}</button>
         <button type="button" data-act="decline">Отказ</button>
         <button type="button" data-act="cancel">Отменить</button>

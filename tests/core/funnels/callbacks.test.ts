@@ -8,11 +8,11 @@ const FORMS: readonly (readonly [data: string, type: string, answered: RegExp])[
   ['bonus:get', 'bonus.get', /Ваши гайды/],
   ['survey:start', 'survey.start', /Вопрос 1 из 5/],
   ['survey:q1:none', 'survey.answer', /./],
-  ['consult:date:2026-11-25', 'consult.date', /Консультация с экспертом/],
+  ['consult:date:2026-11-25', 'consult.date', /завтра, 25 ноября<\/b>: во сколько/],
   ['consult:time:16:00', 'consult.time', /Консультация с экспертом/],
-  ['consult:custom', 'consult.custom', /Консультация с экспертом/],
+  ['consult:custom', 'consult.custom', /день и время словами/],
   ['consult:confirm', 'consult.confirm', /Консультация с экспертом/],
-  ['consult:reschedule', 'consult.reschedule', /Консультация с экспертом/],
+  ['consult:reschedule', 'consult.reschedule', /Когда вам удобно/],
   ['lead:take:17', 'lead.take', /./],
   ['offer:pay:1', 'offer.pay', /./],
   ['faq:4', 'faq.open', /договор/],
@@ -67,6 +67,8 @@ describe('the documented callbacks', () => {
         time: '16:00',
         id: 10 ** 15 - 1,
         product: 10 ** 15 - 1,
+        client: 10 ** 12 - 1,
+        appointment: 10 ** 15 - 1,
       };
       expect(Buffer.byteLength(formatCallback(event, params, 36 ** 7))).toBeLessThanOrEqual(
         CALLBACK_MAX_BYTES,

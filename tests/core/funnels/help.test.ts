@@ -86,27 +86,6 @@ describe('/stop and /forget', () => {
   });
 });
 
-describe('consultation, before there are dates to choose', () => {
-  it('takes the wish in words and says that it is no booking yet', () => {
-    const anna = inSurvey().write('🗓 Записаться').write('в четверг в 16:00');
-    expect(anna.text).toContain('«в четверг в 16:00»');
-    expect(anna.text).toContain('а не бронь');
-    expect(anna.text).not.toMatch(/подтвердит|свяжется/);
-    expect(anna.write('сберечь').last.text).toContain('Вопрос 3 из 5');
-  });
-
-  it('a question about its price is answered, not taken for a date', () => {
-    const anna = inSurvey().write('🗓 Записаться').write('а сколько стоит консультация?');
-    expect(anna.text).toMatch(/бесплатные[\s\S]*Когда вам удобно/);
-    expect(anna.at('consultation')).toBe('inviting');
-  });
-
-  it('«не сейчас» closes it without a word of reproach', () => {
-    const anna = inSurvey().write('🗓 Записаться').write('нет, потом');
-    expect(anna.focus).toBe('survey');
-  });
-});
-
 describe('the four scenarios, first line', () => {
   const novice = (): Talk => talk().start().pressData('branch:talk');
 

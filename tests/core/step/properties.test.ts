@@ -184,9 +184,12 @@ describe('callback texts', () => {
   const read = makeCallbackReader(vocabulary);
   const buttons = [...vocabulary.events.values()].filter(({ callback }) => callback !== undefined);
 
-  /** Parameters that the event's own schema allows. */
+  /** Fields of the callback, with values that the event's own schema allows; other fields are added by the ingress. */
   function paramsOf(event: EventItem): fc.Arbitrary<JsonObject> {
-    const fields = Object.entries(event.params.properties).map(([name, schema]) => {
+    const carried = Object.entries(event.params.properties).filter(([name]) =>
+      event.callback?.includes(`{${name}}`),
+    );
+    const fields = carried.map(([name, schema]) => {
       const { type, pattern, minimum, maximum } = schema as {
         type?: string;
         pattern?: string;

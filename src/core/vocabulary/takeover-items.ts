@@ -1,0 +1,345 @@
+/** Takeover: a manager leads the dialogue as the bot. The client's side of it; the manager's side is desk-items.ts. */
+import { Type } from 'typebox';
+import { defineAction, defineActivity, defineEvent, defineGuard } from '../funnel/vocabulary.ts';
+import type { ActionItem, EventItem, VocabularyItem } from '../funnel/vocabulary.ts';
+import type { SayDef } from '../funnel/definition.ts';
+import type { ItemScope } from '../funnel/scope.ts';
+import { fullName } from '../leads/lead-card.ts';
+import { isJsonObject, jsonToText } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import { makeDialogueCard } from '../takeover/dialogue-card.ts';
+import { describeMedia } from '../takeover/media-words.ts';
+import { nameRelayed, parseRelayed } from '../takeover/message-names.ts';
+import { byStaff, ofStaff } from './staff-fields.ts';
+
+const none = Type.Object({});
+const id = Type.Integer({ minimum: 1 });
+
+const press = (
+  name: string,
+  callback: string,
+  title: { readonly ru: string; readonly en: string },
+  fields: { readonly [field: string]: ReturnType<typeof Type.Integer> | ReturnType<typeof Type.String> } = {},
+): EventItem =>
+  defineEvent({
+    name,
+    title,
+    params: Type.Object({ client: id, ...fields, ...byStaff }),
+    callback: `takeover:${callback}:{client}${Object.keys(fields)
+      .map((field) => `:{${field}}`)
+      .join('')}`,
+    ...ofStaff,
+    concerns: 'client',
+  });
+
+const presses: readonly EventItem[] = [
+  press('takeover.open', 'open', { ru: '«Открыть диалог»', en: '“Open the dialogue”' }),
+  press('takeover.begin', 'begin', { ru: '«Перехватить»', en: '“Take over”' }),
+  press('takeover.ask', 'ask', { ru: '«Попросить передать»', en: '“Ask for the dialogue”' }),
+  press('takeover.give', 'give', { ru: '«Передать диалог»', en: '“Hand the dialogue over”' }, { to: id }),
+  press('takeover.keep', 'keep', { ru: '«Оставить себе»', en: '“Keep the dialogue”' }, { to: id }),
+  press('takeover.back', 'back', { ru: '«Вернуть боту»', en: '“Give it back to the bot”' }),
+  press(
+    'takeover.resume',
+    'resume',
+    { ru: 'Откуда боту продолжить', en: 'Where the bot goes on' },
+    { where: Type.String({ pattern: '^[a-z]{1,12}$' }) },
+  ),
+  press('takeover.hints', 'hints', { ru: '«Подсказки»', en: '“Hints”' }),
+  press('takeover.link', 'link', { ru: '«Отправить ссылку на оплату»', en: '“Send the payment link”' }),
+  press(
+    'takeover.sendLink',
+    'pay',
+    { ru: 'Какую программу оплатит', en: 'Which product the link is for' },
+    { product: id },
+  ),
+];
+
+/** What a desk passes on, and what the funnels of the client hear of it. */
+const words = Type.Object({
+  desk: id,
+  deskName: Type.Optional(Type.String()),
+  messageId: Type.Integer(),
+  text: Type.String(),
+  media: Type.Optional(Type.String()),
+  caption: Type.Optional(Type.Boolean()),
+  /** The client's message that is answered. */
+  replyTo: Type.Optional(Type.Integer()),
+});
+
+const facts: readonly EventItem[] = [
+  defineEvent({
+    name: 'takeover.said',
+    title: { ru: 'Менеджер написал клиенту', en: 'The manager wrote to the client' },
+    params: words,
+    route: 'owner',
+  }),
+  defineEvent({
+    name: 'takeover.edited',
+    title: { ru: 'Менеджер исправил написанное', en: 'The manager mended what he wrote' },
+    params: words,
+    route: 'owner',
+  }),
+  defineEvent({
+    name: 'takeover.clientActed',
+    title: {
+      ru: 'Клиент написал или нажал, пока ведёт менеджер',
+      en: 'The client acted while a manager leads',
+    },
+    params: Type.Object({ act: Type.String() }, { additionalProperties: Type.Unknown() }),
+    route: 'owner',
+  }),
+  defineEvent({
+    name: 'client.edited',
+    title: { ru: 'Клиент исправил написанное', en: 'The client mended what he wrote' },
+    params: Type.Object({ text: Type.String(), caption: Type.Boolean() }),
+    route: 'owner',
+  }),
+  defineEvent({
+    name: 'takeover.began',
+    title: { ru: 'Диалог перешёл к менеджеру', en: 'A manager leads the dialogue from now on' },
+    params: Type.Object({ manager: id }),
+    route: 'all',
+  }),
+  defineEvent({
+    name: 'takeover.ended',
+    title: { ru: 'Диалог вернулся к боту', en: 'The bot leads the dialogue again' },
+    params: none,
+    route: 'all',
+  }),
+];
+
+const guards: readonly VocabularyItem[] = [
+  defineGuard({
+    name: 'leadsDialogue',
+    title: { ru: 'Диалог ведёт он', en: 'He leads the dialogue' },
+    params: none,
+    facts: ['event.manager', 'event.desk', 'context.manager'],
+    test: ({ event, context }) => (event.params['manager'] ?? event.params['desk']) === context['manager'],
+  }),
+  ...(['consult', 'survey', 'bonus'] as const).map((where) =>
+    defineGuard({
+      name: `resumes${where.slice(0, 1).toUpperCase()}${where.slice(1)}`,
+      title: { ru: `Ведущий возвращает к «${where}»`, en: `The leader resumes at “${where}”` },
+      params: none,
+      facts: ['event.where', 'event.manager', 'context.manager'],
+      test: ({ event, context }) =>
+        event.params['where'] === where && event.params['manager'] === context['manager'],
+    }),
+  ),
+  defineGuard({
+    name: 'resumesWaiting',
+    title: {
+      ru: 'Ведущий возвращает, а клиент ждёт ответа',
+      en: 'The leader resumes while the client waits',
+    },
+    params: none,
+    facts: ['event.manager', 'context.manager', 'context.unanswered'],
+    test: ({ event, context }) =>
+      event.params['manager'] === context['manager'] && jsonToText(context['unanswered']) !== '',
+  }),
+  defineGuard({
+    name: 'givesToAsker',
+    title: { ru: 'Ведущий передаёт тому, кто просил', en: 'The leader gives it to who asked' },
+    params: none,
+    facts: ['event.to', 'event.manager', 'context.asked', 'context.manager'],
+    test: ({ event, context }) => {
+      const { asked } = context;
+      const asker = isJsonObject(asked) ? asked['manager'] : undefined;
+      return event.params['manager'] === context['manager'] && asker === event.params['to'];
+    },
+  }),
+  defineGuard({
+    name: 'clientWrote',
+    title: { ru: 'Клиент написал (а не нажал кнопку)', en: 'The client wrote (and did not press)' },
+    params: none,
+    facts: ['event.act'],
+    test: ({ event }) =>
+      ['client.text', 'client.media', 'client.mediaPart'].includes(jsonToText(event.params['act'])),
+  }),
+];
+
+const actions: readonly VocabularyItem[] = [
+  defineAction({
+    name: 'giveOwnership',
+    title: { ru: 'Кто ведёт диалог', en: 'Who leads the dialogue' },
+    params: Type.Object({ owner: Type.Union([Type.Literal('bot'), Type.Literal('manager')]) }),
+    facts: [],
+    apply: (_, { owner }) => ({ orders: [{ type: 'owner', owner }] }),
+  }),
+  defineAction({
+    name: 'setName',
+    title: { ru: 'Запомнить имя клиента', en: 'Note the client’s name' },
+    params: none,
+    facts: ['profile'],
+    apply: ({ subject }) => ({ context: { name: fullName(subject.profile) } }),
+  }),
+  defineAction({
+    name: 'answerUnanswered',
+    title: { ru: 'Дать боту слова, на которые не ответили', en: 'Give the bot the words nobody answered' },
+    params: none,
+    facts: ['context.unanswered'],
+    apply: ({ context }) => {
+      const text = jsonToText(context['unanswered']);
+      if (text === '') return { orders: [{ type: 'repeat' }] };
+      return { orders: [{ type: 'signal', event: { type: 'client.text', params: { text } } }] };
+    },
+  }),
+  defineAction({
+    name: 'relayToDesk',
+    title: { ru: 'Показать менеджеру, что сделал клиент', en: 'Show the manager what the client did' },
+    params: none,
+    facts: ['event', 'context.manager', 'profile'],
+    apply: (scope) => {
+      const { manager } = scope.context;
+      if (typeof manager !== 'number') return {};
+      const params = { ...headerOf(scope), ...heardOf(scope, manager) };
+      return {
+        orders: [{ type: 'tell', to: { kind: 'desk', key: manager }, event: { type: 'desk.heard', params } }],
+      };
+    },
+  }),
+  defineAction({
+    name: 'noteUnanswered',
+    title: { ru: 'Запомнить, что клиент ждёт ответа', en: 'Note what the client waits an answer to' },
+    params: none,
+    facts: ['event.text', 'context.unanswered'],
+    apply: ({ event, context }) => {
+      const text = jsonToText(event.params['text']) || '…';
+      const before = jsonToText(context['unanswered']);
+      return { context: { unanswered: before === '' ? text : `${before}\n${text}`.slice(-2_000) } };
+    },
+  }),
+  defineAction({
+    name: 'sayAsManager',
+    title: { ru: 'Передать клиенту слова менеджера', en: 'Give the client the manager’s words' },
+    params: none,
+    facts: ['event'],
+    apply: ({ event }) => {
+      const { desk, messageId, text, media, replyTo } = event.params;
+      if (typeof desk !== 'number' || typeof messageId !== 'number') return {};
+      const shown = jsonToText(text) || `[${describeMedia(jsonToText(media))}]`;
+      const say: SayDef = {
+        text: '{{said}}',
+        class: 'service',
+        ref: nameRelayed({ from: 'desk', key: desk, messageId }),
+      };
+      // Copied, so that everything a message can be comes through, its formatting too.
+      const act = { kind: 'copy', fromChat: desk, messageId, captioned: false } as const;
+      const reply = typeof replyTo === 'number' ? { replyTo } : {};
+      return {
+        orders: [{ type: 'say', say, more: { act, by: 'manager', params: { said: shown }, ...reply } }],
+      };
+    },
+  }),
+  defineAction({
+    name: 'mendAsManager',
+    title: { ru: 'Исправить сказанное менеджером', en: 'Mend what the manager said' },
+    params: none,
+    facts: ['event'],
+    apply: ({ event }) => {
+      const { desk, messageId, text, caption } = event.params;
+      if (typeof desk !== 'number' || typeof messageId !== 'number') return {};
+      const ref = nameRelayed({ from: 'desk', key: desk, messageId });
+      const act = { kind: caption === true ? 'edit-caption' : 'edit' } as const;
+      return {
+        orders: [
+          {
+            type: 'say',
+            say: { text: '{{said}}', class: 'service', ref },
+            more: { act, by: 'manager', params: { said: jsonToText(text) } },
+          },
+        ],
+      };
+    },
+  }),
+];
+
+const cards: readonly ActionItem[] = [
+  {
+    kind: 'action',
+    name: 'sayDialogueCard',
+    version: 1,
+    title: { ru: 'Показать менеджеру, с кем он говорит', en: 'Show the manager whom he talks to' },
+    params: Type.Object({
+      to: Type.String({ minLength: 1 }),
+      text: Type.String({ minLength: 1 }),
+      buttons: Type.Optional(Type.Array(Type.Array(Type.Unknown()))),
+    }),
+    facts: ['profile', 'subject', 'event.manager', 'event.role'],
+    raw: true,
+    apply: (scope, params) => {
+      const { manager, role } = scope.event.params;
+      const own = scope.subject.profile.manager === undefined || scope.subject.profile.manager === manager;
+      const seesContacts = own || role === 'owner' || role === 'admin';
+      const card = makeDialogueCard(scope.subject, scope.subject.describe(), scope.at, seesContacts);
+      return { orders: isSay(params) ? [{ type: 'say', say: params, more: { params: card } }] : [] };
+    },
+  },
+];
+
+const activities: readonly VocabularyItem[] = [
+  defineActivity({
+    name: 'composeDrafts',
+    title: { ru: 'Три черновика для менеджера', en: 'Three drafts for the manager' },
+    params: none,
+    outcome: Type.Object({
+      drafts: Type.Array(Type.Object({ kind: Type.String(), text: Type.String({ minLength: 1 }) }), {
+        maxItems: 3,
+      }),
+    }),
+    timeoutMs: 20_000,
+    maxAttempts: 1,
+    typing: false,
+  }),
+  defineActivity({
+    name: 'readDialogue',
+    title: { ru: 'Прочитать последние сообщения', en: 'Read the last messages' },
+    params: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 50 }) }),
+    outcome: Type.Object({ lines: Type.Array(Type.Object({ who: Type.String(), text: Type.String() })) }),
+    timeoutMs: 5_000,
+    maxAttempts: 3,
+    typing: false,
+  }),
+];
+
+/** The client as every header names him. */
+function headerOf({ subject }: ItemScope): JsonObject {
+  const { key, profile } = subject;
+  return { client: key, name: fullName(profile), lead: profile.lead ?? null };
+}
+
+/** What the client did, as the desk shows it. */
+function heardOf({ event }: ItemScope, manager: number): JsonObject {
+  const { act, title, text, media, caption } = event.params;
+  const { via } = event;
+  const messageId = via.kind === 'message' ? via.messageId : 0;
+  const written = via.kind === 'message' ? jsonToText(text) || (via.text ?? '') : jsonToText(text);
+  const answered = via.kind === 'message' ? parseRelayed(via.answers) : undefined;
+  const reply = answered?.from === 'desk' && answered.key === manager ? { replyTo: answered.messageId } : {};
+  const common = { text: written, messageId, ...reply };
+  switch (act) {
+    case 'client.text':
+      return { kind: 'text', ...common };
+    case 'client.media':
+    case 'client.mediaPart':
+      return { kind: 'media', ...common, media: jsonToText(media) };
+    case 'client.edited':
+      return { kind: 'edit', ...common, caption: caption === true };
+    default:
+      return { kind: 'press', ...common, text: jsonToText(title) || written || jsonToText(act) };
+  }
+}
+
+function isSay(value: JsonObject): value is JsonObject & SayDef {
+  return typeof value['text'] === 'string' && !isJsonObject(value['text']);
+}
+
+export const takeoverItems: readonly VocabularyItem[] = [
+  ...presses,
+  ...facts,
+  ...guards,
+  ...actions,
+  ...cards,
+  ...activities,
+];
