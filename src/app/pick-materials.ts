@@ -37,8 +37,15 @@ export function makePickMaterials({ materials, clock, withExamples }: PickMateri
       );
     const segment = order.segment ?? WITHOUT_SURVEY;
     const { shelf, shownAt } = await materials.read(segment, subjectId);
-    const tags = order.tags.filter((tag) => tag !== null);
-    const picked = pickMaterials(shelf, shownAt, { ...order, segment, tags, withExamples }, clock.now());
+    const named = (tags: readonly (string | null)[]) => tags.filter((tag) => tag !== null);
+    const wish = {
+      ...order,
+      segment,
+      tags: named(order.tags),
+      anyOf: named(order.anyOf ?? []),
+      withExamples,
+    };
+    const picked = pickMaterials(shelf, shownAt, wish, clock.now());
     return {
       materials: picked.map(({ id, type, title, body, url, isExample }) => ({
         id,

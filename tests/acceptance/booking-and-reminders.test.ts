@@ -6,12 +6,15 @@ import { readAppointments } from '../support/appointments.ts';
 import { checkInvariants } from '../support/invariants.ts';
 
 const OLEG = 512_340_002;
+const OWNER = 512_349_000;
 
 describe('§18 Запись и напоминания', () => {
   let app: TestApp;
 
   beforeAll(async () => {
     app = await startTestApp();
+    // A lead nobody takes is told to the owner, who must have begun a chat with the bot.
+    await app.person(OWNER).start();
   });
 
   afterAll(() => app.stop());
@@ -19,6 +22,7 @@ describe('§18 Запись и напоминания', () => {
   it('Предлагаются две ближайшие даты и слоты 12/14/16/18 (МСК); reminder за 15 минут; перенос работает', async () => {
     const oleg = app.person(OLEG);
     await oleg.start();
+    await oleg.press('bonus:get');
     const dates = await oleg.key('🗓 Записаться');
     const offered = dates.flatMap(({ buttons }) =>
       buttons.map(({ callback_data: data = '' }) => data.split('~')[0]),

@@ -83,12 +83,14 @@ describe('what only the migrations can say', () => {
     expect(found).toEqual([
       'funnels_active_key (is_active)',
       "leads_open_key ((status = ANY (ARRAY['new'::lead_status, 'taken'::lead_status])))",
-      "outbox_lease_idx ((status = 'pending'::text))",
       "outbox_pending_idx ((status = 'pending'::text))",
+      'outbox_ref_idx ((ref IS NOT NULL))',
+      'outbox_relayed_idx (((ref IS NOT NULL) AND (message_id IS NOT NULL)))',
       'parked_open_idx ((resolved_at IS NULL))',
+      'parked_wanted_idx ((retry_wanted_at IS NOT NULL))',
       'slot_holds_unconfirmed_idx ((confirmed_at IS NULL))',
       'subjects_next_due_at_idx ((next_due_at IS NOT NULL))',
-      'users_next_due_at_idx ((next_due_at IS NOT NULL))',
+      'users_ring_at_idx ((ring_at IS NOT NULL))',
     ]);
   });
 

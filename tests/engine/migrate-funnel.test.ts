@@ -106,7 +106,7 @@ describe('moving clients to another version', { timeout: 300_000 }, () => {
 
 async function countArmed(engine: TestEngine): Promise<number> {
   const { rows } = await engine.pool.query<{ n: number }>(
-    "SELECT count(*)::int AS n FROM user_funnel_state WHERE funnel = 'shop' AND jsonb_array_length(position->'timers') > 0",
+    "SELECT count(*)::int AS n FROM user_funnel_state WHERE funnel = 'shop' AND json_array_length(position->'timers') > 0",
   );
   return rows[0]?.n ?? 0;
 }

@@ -83,7 +83,7 @@ async function proveReplay(connectionString: string): Promise<string[]> {
 }
 
 const KEYS = `WITH journalled AS (
-    SELECT subject_id, k.key FROM journal, jsonb_array_elements_text(event->'keys') AS k (key) WHERE kind = 'event')
+    SELECT subject_id, k.key FROM journal, json_array_elements_text(event->'keys') AS k (key) WHERE kind = 'event')
   SELECT coalesce(i.subject_id, j.subject_id)::text AS subject, coalesce(i.key, j.key) AS key, count(i.key)::int AS inbox, count(j.key)::int AS journal
   FROM inbox i FULL JOIN journalled j USING (subject_id, key) GROUP BY 1, 2`;
 

@@ -7,6 +7,7 @@ import { checkInvariants } from '../support/invariants.ts';
 import type { Person, SeenMessage } from '../support/person.ts';
 
 const ANNA = 512_340_001;
+const OWNER = 512_349_000;
 const CHANNEL = -1_001_555_000_111;
 
 /** Callback texts without their visits. */
@@ -24,8 +25,11 @@ describe('J09: booking', () => {
 
   beforeAll(async () => {
     app = await startTestApp();
+    // A lead nobody takes is told to the owner, who must have begun a chat with the bot.
+    await app.person(OWNER).start();
     anna = app.person(ANNA);
     await anna.start();
+    await anna.press('bonus:get');
   });
 
   afterAll(() => app.stop());
@@ -105,6 +109,7 @@ it('J09, 7: at 23:30 in Moscow today is over and no date slips', async () => {
   const app = await startTestApp({ at: Date.parse('2026-11-24T23:30:00+03:00') });
   const anna = app.person(ANNA);
   await anna.start();
+  await anna.press('bonus:get');
   const said = await anna.key('🗓 Записаться');
   expect(calls(said).slice(0, 2)).toEqual(['consult:date:2026-11-25', 'consult:date:2026-11-26']);
   await checkInvariants(app);

@@ -7,6 +7,7 @@ import { checkInvariants } from '../support/invariants.ts';
 import type { Person, SeenMessage } from '../support/person.ts';
 
 const ANNA = 512_340_001;
+const OWNER = 512_349_000;
 
 describe('J12: move and cancel', () => {
   let app: TestApp;
@@ -18,8 +19,11 @@ describe('J12: move and cancel', () => {
 
   beforeAll(async () => {
     app = await startTestApp();
+    // A lead nobody takes is told to the owner, who must have begun a chat with the bot.
+    await app.person(OWNER).start();
     anna = app.person(ANNA);
     await anna.start();
+    await anna.press('bonus:get');
     await anna.key('🗓 Записаться');
     await anna.press('consult:date:2026-11-25');
     await anna.press('consult:time:14:00');

@@ -135,6 +135,8 @@ export class Talk {
   readonly all: SeenMessage[] = [];
   readonly logged: LoggedEvent[] = [];
   readonly toasts: string[] = [];
+  /** Messages to the school's people, as ordered. */
+  readonly staff: SayEffect[] = [];
   readonly notes: StepNote[] = [];
   /** Everything that was ever ordered. */
   readonly effects: Effect[] = [];
@@ -280,7 +282,8 @@ export class Talk {
     const answers = step.effects.filter((effect) => effect.type === 'answer-callback');
     if (answers.length !== (event.via.kind === 'press' ? 1 : 0)) throw new Error('A press needs one answer.');
     for (const effect of step.effects) {
-      if (effect.type === 'say') this.#see(effect);
+      if (effect.type === 'say' && effect.to !== undefined) this.staff.push(effect);
+      else if (effect.type === 'say') this.#see(effect);
       else if (effect.type === 'business-event') this.logged.push(effect);
       else if (effect.type === 'answer-callback' && effect.text !== undefined) this.toasts.push(effect.text);
       else if (effect.type === 'survey-answer')

@@ -1,4 +1,4 @@
-// A batch of the engine → the sections of the commit's document. Pure: what a step ordered becomes rows, nothing else
+// A batch of the engine → the sections of the commit. Pure: what a step ordered becomes rows, nothing else
 // is decided here.
 import type { MessageClass } from '../../core/step/effect.ts';
 import type { Effect, RecordEffect } from '../../core/step/effect.ts';
@@ -25,12 +25,14 @@ const WAKEUP_WINDOW_MS = 600_000;
 /** Id of the row of `funnels` that holds a version. Throws for a version that was never loaded. */
 export type FunnelRowId = (funnel: string, version: number) => number;
 
-/** An outbox row by its number in the document, waiting for its id. */
+/** An outbox row by its place among those of the statement, waiting for its id. */
 export interface DraftMessage extends OutgoingCall {
   readonly chatId: number;
   readonly class: MessageClass;
   readonly essential: boolean;
   readonly ref?: string;
+  /** Place of its subject in the statement, from 1. */
+  readonly w: number;
 }
 
 /** What the statement gets, and what its reply is read against. */
@@ -49,16 +51,16 @@ interface Draft {
   readonly funnelRowId: FunnelRowId;
 }
 
-/** Builds the document. Rows of one section stand in the order of the steps. */
+/** Builds the document. Rows of one section stand in the order of the steps, subjects in that of the batch. */
 export function buildCommitDocument(batch: CommitBatch, funnelRowId: FunnelRowId): CommitDocument {
   const draft: Draft = { sections: {}, messages: [], signals: [], batch, funnelRowId };
   const isClient = batch.writes[0]?.before.subject.kind === 'client';
-  const profile = isClient && batch.writes.some(needsProfile);
-  for (const write of batch.writes) addSubject(draft, write, profile);
+  batch.writes.forEach((write, index) => addSubject(draft, write, index + 1));
   addAcknowledgements(draft, batch.acknowledgements);
   const { sections, messages, signals } = draft;
   const names = new Set(Object.keys(sections) as SectionName[]);
-  const shape: StatementShape = { table: isClient ? 'users' : 'subjects', sections: names, profile };
+  const births = batch.writes.some(({ before }) => before.fresh);
+  const shape: StatementShape = { table: isClient ? 'users' : 'subjects', sections: names, births };
   return { shape, sections, messages, signals };
 }
 
@@ -68,29 +70,28 @@ function add(draft: Draft, name: SectionName, row: SectionRow): void {
   else rows.push(row);
 }
 
-function needsProfile({ before, after }: SubjectWrite): boolean {
-  const { subject } = before;
-  return before.fresh || after.profile !== subject.profile;
-}
-
-function addSubject(draft: Draft, write: SubjectWrite, profile: boolean): void {
+/** @param w place of the subject among those of the statement, from 1 */
+function addSubject(draft: Draft, write: SubjectWrite, w: number): void {
   const { before, after, steps } = write;
-  const { id } = before;
+  const { id, fresh } = before;
   const due = write.dueAt;
-  add(draft, before.fresh ? 'n' : 's', {
+  const isClient = after.kind === 'client';
+  const newProfile = isClient && (fresh || after.profile !== before.subject.profile);
+  add(draft, 's', {
     id,
+    fresh,
     ref: after.key,
     kind: after.kind,
     rev: before.revision,
-    nrev: before.revision + 1,
     state: toStateColumn(after),
-    due: due ?? null,
+    due,
     at: after.lastAt,
-    ...(after.kind === 'client' ? { owner: after.owner, act: after.lastActAt || null } : {}),
-    ...(profile ? toProfileColumns(after.profile) : {}),
+    owner: isClient ? after.owner : undefined,
+    act: isClient ? after.lastActAt || undefined : undefined,
+    profile: newProfile ? toProfileColumns(after.profile) : undefined,
   });
-  addPositions(draft, before, after);
-  for (const step of steps) addStep(draft, write, step);
+  addPositions(draft, before, after, w);
+  for (const step of steps) addStep(draft, write, step, w);
   addWakeup(draft, write, due);
 }
 
@@ -100,15 +101,13 @@ function addWakeup(draft: Draft, { before, after }: SubjectWrite, due: number | 
   add(draft, 'w', { id: before.id, ref: after.key, kind: after.kind, start: due + toRealMs });
 }
 
-function addPositions(draft: Draft, before: StoredSubject, after: Subject): void {
+function addPositions(draft: Draft, before: StoredSubject, after: Subject, w: number): void {
   const old = before.subject.positions;
-  let ord = 0;
   for (const position of Object.values(after.positions)) {
     const { funnel, version, value, context, enteredAt } = position;
     if (old[funnel] === position) continue;
-    add(draft, 'p', {
-      ord: ord++,
-      id: before.id,
+    add(draft, old[funnel] === undefined ? 'pn' : 'p', {
+      w,
       funnel,
       fid: draft.funnelRowId(funnel, version),
       step: positionPath(value),
@@ -124,19 +123,19 @@ function addPositions(draft: Draft, before: StoredSubject, after: Subject): void
   }
 }
 
-function addStep(draft: Draft, write: SubjectWrite, step: StepWrite): void {
+function addStep(draft: Draft, write: SubjectWrite, step: StepWrite, w: number): void {
   const { id } = write.before;
   const { row } = step;
   const { kind, key } = write.after;
   for (const inboxKey of row.event.keys) {
-    add(draft, 'q', { id, key: inboxKey, at: row.at });
+    add(draft, 'q', { w, key: inboxKey, at: row.at });
     if (inboxKey.startsWith('signal:'))
       add(draft, 'x', { id, signal: Number(inboxKey.slice('signal:'.length)) });
   }
   const { seq, at, event, funnels, vocabulary, effects, notes, reads, hash, format } = row;
   const journalKey = event.keys[0] ?? '';
   add(draft, 'j', {
-    id,
+    w,
     seq,
     at,
     kind: row.kind,
@@ -162,12 +161,18 @@ function addStep(draft: Draft, write: SubjectWrite, step: StepWrite): void {
     });
   }
   // Withdrawn are the messages of earlier steps, not what this step itself says.
-  if (effects.some((effect) => effect.type === 'void-unsent')) voidEarlier(draft, write);
-  for (const effect of effects) addEffect(draft, write, effect, at);
-  addMessages(draft, write, step);
+  if (effects.some((effect) => effect.type === 'void-unsent')) voidEarlier(draft, write, w);
+  for (const effect of effects) addEffect(draft, write, effect, at, w);
+  addMessages(draft, write, step, w);
 }
 
-function addEffect(draft: Draft, { before, after }: SubjectWrite, effect: Effect, at: number): void {
+function addEffect(
+  draft: Draft,
+  { before, after }: SubjectWrite,
+  effect: Effect,
+  at: number,
+  w: number,
+): void {
   const { id } = before;
   const from: SubjectRef = { kind: after.kind, key: after.key };
   if (effect.type === 'tell') {
@@ -186,23 +191,16 @@ function addEffect(draft: Draft, { before, after }: SubjectWrite, effect: Effect
   if (after.kind !== 'client') return;
   switch (effect.type) {
     case 'business-event':
-      add(draft, 'e', { id, type: effect.name, payload: effect.payload, at });
+      add(draft, 'e', { w, type: effect.name, payload: effect.payload, at });
       break;
     case 'survey-answer':
-      addAnswer(draft, { id, question: effect.question, answer: effect.answer, points: effect.points, at });
+      addAnswer(draft, { w, question: effect.question, answer: effect.answer, points: effect.points, at });
       break;
     case 'record':
       addRecord(draft, id, effect, at);
       break;
     case 'incoming-message':
-      add(draft, 'm', {
-        n: draft.sections.m?.length ?? 0,
-        id,
-        role: 'user',
-        body: effect.text,
-        meta: effect.meta,
-        at,
-      });
+      add(draft, 'm', { w, role: 'user', body: effect.text, meta: effect.meta, at });
       break;
     default:
   }
@@ -212,7 +210,7 @@ function addEffect(draft: Draft, { before, after }: SubjectWrite, effect: Effect
 function addAnswer(draft: Draft, row: SectionRow): void {
   const rows = draft.sections.v ?? [];
   draft.sections.v = [
-    ...rows.filter((other) => other['id'] !== row['id'] || other['question'] !== row['question']),
+    ...rows.filter((other) => other['w'] !== row['w'] || other['question'] !== row['question']),
     row,
   ];
 }
@@ -237,51 +235,48 @@ function addRecord(draft: Draft, id: number, { table, op, values }: RecordEffect
   add(draft, op === 'insert' ? `${table}_new` : `${table}_set`, { id, v: row });
 }
 
-function addMessages(draft: Draft, { before, after }: SubjectWrite, { messages, row }: StepWrite): void {
-  const { id } = before;
+function addMessages(draft: Draft, { after }: SubjectWrite, { messages, row }: StepWrite, w: number): void {
   for (const { say, message } of messages) {
     const { chatId, method, payload, text, ref: name } = message;
-    let ref: number | null = null;
+    let place: number | undefined;
     const isNew = say.act === undefined || say.act.kind === 'copy';
     if (after.kind === 'client' && say.to === undefined && chatId === after.key && isNew) {
-      ref = draft.sections.m?.length ?? 0;
       const meta = { ...message.meta, funnel: say.funnel, uid: say.uid, visit: say.visit };
-      add(draft, 'm', { n: ref, id, role: say.by ?? 'bot', body: text, meta, at: row.at });
+      add(draft, 'm', { w, role: say.by ?? 'bot', body: text, meta, at: row.at });
+      place = draft.sections.m?.length;
     }
-    const n = draft.messages.length;
     const { class: messageClass, essential } = say;
     add(draft, 'o', {
-      n,
-      id,
+      w,
       chat: chatId,
       method,
       payload,
       class: messageClass,
       essential,
       status: 'pending',
-      m: ref,
-      ...(name === undefined ? {} : { name }),
+      m: place,
+      name,
       at: row.at,
     });
     const named = name === undefined ? {} : { ref: name };
-    draft.messages.push({ chatId, method, payload, class: messageClass, essential, ...named });
+    draft.messages.push({ w, chatId, method, payload, class: messageClass, essential, ...named });
   }
 }
 
-function voidEarlier(draft: Draft, { before, after }: SubjectWrite): void {
+function voidEarlier(draft: Draft, { before, after }: SubjectWrite, w: number): void {
   const { id } = before;
   if (!before.fresh && draft.sections.z?.some((row) => row['id'] === id) !== true)
     add(draft, 'z', { id, chat: after.key });
   const outbox = draft.sections.o;
   outbox?.forEach((row, index) => {
-    if (row['id'] === id && row['class'] === 'ordinary' && row['chat'] === after.key)
+    if (row['w'] === w && row['class'] === 'ordinary' && row['chat'] === after.key)
       outbox[index] = { ...row, status: 'void' };
   });
 }
 
 function addAcknowledgements(draft: Draft, results: readonly DeliveryResult[]): void {
   const { at } = draft.batch;
-  for (const result of results) {
+  for (const result of results.toSorted((a, b) => a.id - b.id)) {
     const { id, kind } = result;
     switch (result.kind) {
       case 'sent':

@@ -7,9 +7,11 @@ import type { OutboxRow } from '../../app/outgoing.ts';
 import { toStoreError } from './commit-errors.ts';
 import { buildCommitDocument } from './commit-rows.ts';
 import type { CommitDocument, FunnelRowId } from './commit-rows.ts';
+import { makeWriteColumn } from './array-parameters.ts';
 import { SECTION_NAMES } from './commit-sections.ts';
-import type { SectionName, StatementShape } from './commit-sections.ts';
+import type { StatementShape } from './commit-sections.ts';
 import { buildCommitStatement } from './commit-statement.ts';
+import type { CommitText } from './commit-statement.ts';
 
 /**
  * How long the committing process may send the messages of a commit before others may, ms. It is also how long a client
@@ -29,13 +31,18 @@ export interface CommitterOptions {
   readonly prepared: boolean;
 }
 
+/** Lists are `null` where there is nothing to tell. */
 interface ReplyRow {
-  readonly admitted?: readonly number[];
-  readonly known?: readonly (readonly [number, string])[];
-  readonly outbox?: readonly (readonly [number, number, boolean])[];
-  readonly voided?: readonly number[];
-  readonly signals?: readonly (readonly [number, number])[];
-  readonly blocked?: readonly number[];
+  /** Every subject was admitted; else `places` says which were. */
+  readonly whole?: boolean;
+  readonly places?: readonly number[] | null;
+  readonly known?: readonly (readonly [place: number, key: string])[] | null;
+  /** Ids of the outbox rows, in their order; those in `held` are not this process's to send. */
+  readonly outbox?: readonly number[] | null;
+  readonly held?: readonly number[] | null;
+  readonly voided?: readonly number[] | null;
+  readonly signals?: readonly (readonly [number, number])[] | null;
+  readonly blocked?: readonly number[] | null;
 }
 
 /**
@@ -44,42 +51,71 @@ interface ReplyRow {
  */
 export function makeCommit(options: CommitterOptions): (batch: CommitBatch) => Promise<CommitReply> {
   const { pool, owner, funnelRowId, prepared } = options;
-  const texts = new Map<string, string>();
+  const statements = makeStatements(options.wakeupTable);
+  const write = makeWriteColumn();
   return async (batch) => {
     const document = buildCommitDocument(batch, funnelRowId);
     const leaseUntil = batch.at + OUTBOX_LEASE_MS;
-    if (document.shape.sections.size === 0) return toReply({}, document, leaseUntil);
-    const name = nameOf(document.shape);
-    const text = texts.get(name) ?? buildCommitStatement(document.shape, options.wakeupTable);
-    texts.set(name, text);
-    const values = [owner, leaseUntil, ...SECTION_NAMES.flatMap((section) => toParameter(document, section))];
+    const { shape, sections } = document;
+    if (shape.sections.size === 0) return toReply({}, batch, document, leaseUntil);
+    const { name, text, columns } = statements(shape);
+    const values = [
+      owner,
+      new Date(leaseUntil).toISOString(),
+      ...columns.map(({ section, type, name: member }) => write(type, sections[section] ?? [], member)),
+    ];
     const { rows } = await pool
       .query<ReplyRow>(prepared ? { name, text, values } : { text, values })
       .catch((error: unknown) => Promise.reject(toStoreError(error)));
     const [row] = rows;
     if (row === undefined) throw new StoreFaultError('02000', new Error('the commit statement gave no row'));
-    return toReply(row, document, leaseUntil);
+    return toReply(row, batch, document, leaseUntil);
   };
 }
 
-function toParameter({ shape, sections }: CommitDocument, name: SectionName): readonly string[] {
-  return shape.sections.has(name) ? [JSON.stringify(sections[name])] : [];
+interface CommitStatement extends CommitText {
+  readonly name: string;
 }
 
-function nameOf({ table, sections, profile }: StatementShape): string {
-  const used = SECTION_NAMES.filter((name) => sections.has(name)).join(',');
-  return `commit_${createHash('sha1').update(`${table} ${profile} ${used}`).digest('hex').slice(0, 16)}`;
+function makeStatements(wakeupTable: string | undefined): (shape: StatementShape) => CommitStatement {
+  const known = new Map<string, CommitStatement>();
+  return (shape) => {
+    const used = SECTION_NAMES.filter((name) => shape.sections.has(name));
+    const key = `${shape.table} ${shape.births} ${used.join(' ')}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = {
+      name: `commit_${createHash('sha1').update(key).digest('hex').slice(0, 16)}`,
+      ...buildCommitStatement(shape, wakeupTable),
+    };
+    known.set(key, made);
+    return made;
+  };
 }
 
-function toReply(row: ReplyRow, document: CommitDocument, leaseUntil: number): CommitReply {
+function toReply(
+  row: ReplyRow,
+  { writes }: CommitBatch,
+  document: CommitDocument,
+  leaseUntil: number,
+): CommitReply {
+  const idAt = (place: number): number => writes[place - 1]?.before.id ?? 0;
+  const places = row.whole === true ? writes.map((_, index) => index + 1) : (row.places ?? []);
+  const admitted = new Set(places.map(idAt));
   const known = new Map<number, Set<string>>();
-  for (const [id, key] of row.known ?? []) known.set(id, (known.get(id) ?? new Set()).add(key));
+  for (const [place, key] of row.known ?? []) {
+    const id = idAt(place);
+    known.set(id, (known.get(id) ?? new Set()).add(key));
+  }
+  const held = new Set(row.held);
   return {
-    admitted: new Set(row.admitted),
+    admitted,
     known,
-    outbox: (row.outbox ?? []).flatMap(([n, id, held]): OutboxRow[] => {
-      const draft = document.messages[n];
-      return draft === undefined || held ? [] : [{ ...draft, id, attempts: 0, leaseUntil }];
+    outbox: (row.outbox ?? []).flatMap((id, index): OutboxRow[] => {
+      const draft = document.messages[index];
+      if (draft === undefined || held.has(id)) return [];
+      const { w, ...message } = draft;
+      return admitted.has(idAt(w)) ? [{ ...message, id, attempts: 0, leaseUntil }] : [];
     }),
     voided: row.voided ?? [],
     signals: (row.signals ?? []).flatMap(([n, id]) => {

@@ -96,8 +96,8 @@ export function toDomainRow(
 /** Name of the table's section of the document. */
 export type DomainSection = `${RecordTable}_new` | `${RecordTable}_set`;
 
-/** `n`: the owner; `v`: the row's values. */
-export const DOMAIN_SECTION_COLUMNS = 'id bigint, v jsonb';
+/** `id`: the owner; `v`: the row's values. */
+export const DOMAIN_SECTION_COLUMNS = { id: 'bigint', v: 'jsonb' } as const;
 
 /** The parts of the statement that write the table's rows of admitted subjects. */
 export function domainParts(table: RecordTable, has: (name: DomainSection) => boolean): string[] {

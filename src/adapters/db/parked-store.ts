@@ -74,11 +74,13 @@ async function park(pool: Pool, { to, event, reason, at, ring }: ParkedEvent): P
   if (signals.length > 0) await pool.query('DELETE FROM signals WHERE id = ANY ($1::bigint[])', [signals]);
   if (ring === undefined) return;
   // Only the projection moves; the position, which is the truth, still holds the timer.
-  const [table, condition] =
-    to.kind === 'client' ? ['users', 'telegram_id = $2'] : ['subjects', 'key = $2 AND kind = $4'];
+  const [table, condition, index] =
+    to.kind === 'client'
+      ? ['users', 'telegram_id = $2', ', ring_at = to_timestamp($1::float8 / 1000)']
+      : ['subjects', 'key = $2 AND kind = $4', ''];
   const values = [ring.at, to.key, ring.revision, ...(to.kind === 'client' ? [] : [to.kind])];
   await pool.query(
-    `UPDATE ${table} SET next_due_at = to_timestamp($1::float8 / 1000) WHERE ${condition} AND revision = $3`,
+    `UPDATE ${table} SET next_due_at = to_timestamp($1::float8 / 1000)${index} WHERE ${condition} AND revision = $3`,
     values,
   );
 }

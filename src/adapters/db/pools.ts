@@ -49,7 +49,13 @@ const GENERAL_TIMEOUT_MS = 30_000;
  */
 export function makePools(options: PoolsOptions): Pools {
   const prepared = options.prepared ?? keepsStatements(options.connectionString);
-  const committers = makePool(options, 'sales-bot commit', options.committers, COMMIT_TIMEOUT_MS);
+  const committers = makePool(
+    options,
+    'sales-bot commit',
+    options.committers,
+    COMMIT_TIMEOUT_MS,
+    KEYED_PLANS,
+  );
   const general = makePool(options, 'sales-bot', options.general, GENERAL_TIMEOUT_MS);
   if (!prepared) for (const pool of [committers, general]) dropNames(pool);
   const prisma = new PrismaClient({ adapter: new PrismaPg(general) });
@@ -61,7 +67,21 @@ export function makePools(options: PoolsOptions): Pools {
   return { committers, general, prisma, prepared, close: () => (closing ??= close()) };
 }
 
-function makePool(options: PoolsOptions, applicationName: string, max: number, timeoutMs: number): Pool {
+/**
+ * How the committers' statements are planned: once, and by keys alone. They touch a few rows of every table however large
+ * it is, but a plan made while a table is empty would scan it for as long as the plan lives, and one made for each
+ * execution costs more than the execution. Nested loops keep the order in which rows are given, and so are locked.
+ */
+const KEYED_PLANS =
+  '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off';
+
+function makePool(
+  options: PoolsOptions,
+  applicationName: string,
+  max: number,
+  timeoutMs: number,
+  settings?: string,
+): Pool {
   const pooled = options.transactionPooler ?? namesPooler(options.connectionString);
   const pool = new Pool({
     connectionString: options.connectionString,
@@ -74,6 +94,7 @@ function makePool(options: PoolsOptions, applicationName: string, max: number, t
     idleTimeoutMillis: 0,
     query_timeout: timeoutMs + 5_000,
     ...(pooled ? {} : serverTimeouts(timeoutMs)),
+    ...(pooled || settings === undefined ? {} : { options: settings }),
   });
   pool.on('error', (error) => options.log.warn('database connection lost', { pool: applicationName, error }));
   return pool;

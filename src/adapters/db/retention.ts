@@ -38,8 +38,9 @@ const PORTION = 5_000;
 /** Months of the journal that are ready ahead. */
 const MONTHS_AHEAD = 13;
 
-const INBOX = `DELETE FROM inbox WHERE (subject_id, key) IN
-  (SELECT subject_id, key FROM inbox WHERE at < to_timestamp($1::float8 / 1000) ORDER BY at LIMIT $2)`;
+/** By place: the index on the age knows ranges of pages, and gives no order. */
+const INBOX = `DELETE FROM inbox WHERE ctid = ANY (ARRAY(
+  SELECT ctid FROM inbox WHERE at < to_timestamp($1::float8 / 1000) LIMIT $2))`;
 
 /** Oldest ids first: rows are looked at in the order of the primary key, so a portion reads little more than it removes. */
 const OUTBOX = `DELETE FROM outbox WHERE id IN

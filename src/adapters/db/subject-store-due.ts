@@ -1,5 +1,5 @@
-// Due instants in PostgreSQL: the projection `next_due_at` of clients, desks and processes, read through its partial
-// indexes.
+// Due instants in PostgreSQL: the projection `next_due_at` of clients, desks and processes. Of clients the index is on
+// `ring_at`, which is never later but may be earlier, because a commit leaves it alone where it can.
 import type { Pool } from 'pg';
 import type { SubjectKind } from '../../core/step/event.ts';
 import type { DueStore } from '../../app/wake-loop.ts';
@@ -14,11 +14,18 @@ export interface PlannedSubject {
 
 const WITHIN = `SELECT id::text, kind, key::text, (extract(epoch FROM next_due_at) * 1000)::float8 AS due FROM (
     (SELECT id, 'client' AS kind, telegram_id AS key, next_due_at FROM users
-      WHERE next_due_at <= to_timestamp($1::float8 / 1000) AND telegram_id IS NOT NULL ORDER BY next_due_at LIMIT $2)
+      WHERE ring_at <= to_timestamp($1::float8 / 1000) AND next_due_at <= to_timestamp($1::float8 / 1000)
+        AND telegram_id IS NOT NULL ORDER BY next_due_at LIMIT $2)
     UNION ALL
     (SELECT id, kind, key, next_due_at FROM subjects
       WHERE next_due_at <= to_timestamp($1::float8 / 1000) ORDER BY next_due_at LIMIT $2)) AS due
   ORDER BY next_due_at LIMIT $2`;
+
+/** Clients found too early: their index is set to their due instant. A row that a commit holds is corrected by that. */
+const CORRECT = `UPDATE users SET ring_at = next_due_at WHERE id IN (
+  SELECT id FROM users WHERE ring_at <= to_timestamp($1::float8 / 1000)
+    AND (next_due_at IS NULL OR next_due_at > to_timestamp($1::float8 / 1000))
+  ORDER BY ring_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)`;
 
 const NEXT = `SELECT (extract(epoch FROM least(
     (SELECT min(next_due_at) FROM users WHERE next_due_at > to_timestamp($1::float8 / 1000) AND telegram_id IS NOT NULL),
@@ -32,6 +39,7 @@ export function makeDueStore(pool: Pool): DueStore & {
   listPlanned(until: number, limit: number): Promise<readonly PlannedSubject[]>;
 } {
   const listPlanned = async (until: number, limit: number): Promise<readonly PlannedSubject[]> => {
+    await pool.query({ name: 'subjects_rung_early', text: CORRECT, values: [until, limit] });
     const { rows } = await pool.query<{ id: string; kind: SubjectKind; key: string; due: number }>({
       name: 'subjects_due',
       text: WITHIN,

@@ -15,6 +15,8 @@ export const materialOrder = Type.Object({
   segment: maybe(Type.String()),
   /** Needs, objection, persona, stage; empty places are skipped. */
   tags: Type.Array(maybe(Type.String())),
+  /** A material must carry one of these, whatever else it hits; empty places are skipped, an empty list asks nothing. */
+  anyOf: Type.Optional(Type.Array(maybe(Type.String()))),
   types: Type.Optional(Type.Array(type)),
   /** One of each first, in this order. */
   mix: Type.Optional(Type.Array(type)),

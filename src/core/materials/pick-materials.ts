@@ -10,6 +10,8 @@ export interface MaterialWish {
   readonly segment: string;
   /** Needs, objection, persona and stage; each one that a material carries is a hit. */
   readonly tags: readonly string[];
+  /** A material must carry one of these; absent or empty: whatever it carries. */
+  readonly anyOf?: readonly string[];
   /** Only these types; absent: any. */
   readonly types?: readonly MaterialType[];
   /** One of each of these first, in this order: an objection wants an argument, then a review. */
@@ -52,8 +54,13 @@ function isAllowed(material: Material, shownAt: ShownAt, wish: MaterialWish, now
     material.segments.includes(wish.segment) &&
     (wish.withExamples || !material.isExample) &&
     (wish.types === undefined || wish.types.includes(material.type)) &&
+    isAbout(material, wish.anyOf ?? []) &&
     (shown === undefined || now - shown >= wish.restDays * DAY_MS)
   );
+}
+
+function isAbout({ tags }: Material, anyOf: readonly string[]): boolean {
+  return anyOf.length === 0 || anyOf.some((tag) => tags.includes(tag));
 }
 
 function compare(left: Material, right: Material, shownAt: ShownAt, wish: MaterialWish): number {

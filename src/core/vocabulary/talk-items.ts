@@ -59,13 +59,16 @@ const heardItems: readonly VocabularyItem[] = [
     name: 'noteNeed',
     title: { ru: 'Понять, что важно клиенту', en: 'Note what the client needs' },
     params: Type.Object({ need: Type.Optional(code) }),
-    facts: ['context.unanswered', 'params.needs'],
+    facts: ['context.unanswered', 'params.needs', 'at'],
     apply: (scope, { need: named }) => {
       const needs = isJsonObject(scope.params['needs']) ? scope.params['needs'] : {};
-      const need = named ?? findNeed(needs, heardText(scope));
+      const need = named ?? findByWords(needs, heardText(scope));
       const entry = need === undefined ? undefined : needs[need];
       if (need === undefined || !isJsonObject(entry)) return {};
-      return { context: { need, needLabel: entry['label'] ?? null } };
+      const noted = { need, needLabel: entry['label'] ?? null };
+      // A pressed button counts as a text: the reply answers it.
+      const pressed = { [UNANSWERED]: [jsonToText(entry['label'])], [UNANSWERED_AT]: scope.at };
+      return { context: named === undefined ? noted : { ...noted, ...pressed } };
     },
   }),
   defineAction({
@@ -82,6 +85,25 @@ const heardItems: readonly VocabularyItem[] = [
       if (!isJsonArray(lines) || lines.length === 0) return {};
       const turn = Number(scope.context[`turn:${from}`] ?? 0) % lines.length;
       return { context: { [as]: lines[turn] ?? null, [`turn:${from}`]: turn + 1 } };
+    },
+  }),
+  defineAction({
+    name: 'pickTopic',
+    title: { ru: 'Узнать тему и взять ответ на неё', en: 'Know the topic and take its answer' },
+    params: Type.Object({ as: Type.String({ minLength: 1 }) }),
+    facts: ['context.unanswered', 'params.topics'],
+    apply: (scope, { as }) => {
+      const topics = isJsonObject(scope.params['topics']) ? scope.params['topics'] : {};
+      const topic = findByWords(topics, heardText(scope));
+      const entry = topic === undefined ? undefined : topics[topic];
+      if (topic === undefined || !isJsonObject(entry) || !isJsonArray(entry['say'])) {
+        return { context: { topic: null } };
+      }
+      const turn = Number(scope.context[`turn:topics.${topic}`] ?? 0) % entry['say'].length;
+      const before = scope.context[as];
+      // A known topic is answered in its own words; the question of the present rung stays.
+      const line = { ...(isJsonObject(before) ? before : {}), say: entry['say'][turn] ?? null };
+      return { context: { topic, [as]: line, [`turn:topics.${topic}`]: turn + 1 } };
     },
   }),
   defineAction({
@@ -121,6 +143,17 @@ const heardItems: readonly VocabularyItem[] = [
     test: (scope) => findAskedFaq({ text: heardText(scope), catalogue: scope.catalogue }) !== undefined,
   }),
   defineGuard({
+    name: 'heardTopic',
+    title: { ru: 'Услышана тема', en: 'A topic was heard' },
+    params: Type.Object({ anyOf: Type.Array(Type.String(), { minItems: 1 }) }),
+    facts: ['context.unanswered', 'params.topics'],
+    test: (scope, { anyOf }) => {
+      const topics = isJsonObject(scope.params['topics']) ? scope.params['topics'] : {};
+      const heard = findByWords(topics, heardText(scope));
+      return heard !== undefined && anyOf.includes(heard);
+    },
+  }),
+  defineGuard({
     name: 'heardAsks',
     title: { ru: 'Услышан вопрос', en: 'A question was heard' },
     params: Type.Object({}),
@@ -144,10 +177,10 @@ function heardText({ context }: ItemScope): string {
   return isJsonArray(heard) ? heard.map(jsonToText).join('\n') : '';
 }
 
-/** The need whose words were heard; the first listed wins. */
-function findNeed(needs: JsonObject, text: string): string | undefined {
-  return Object.keys(needs).find((need) => {
-    const entry = needs[need];
+/** The entry whose words were heard; the first listed wins. */
+function findByWords(entries: JsonObject, text: string): string | undefined {
+  return Object.keys(entries).find((name) => {
+    const entry = entries[name];
     const words = isJsonObject(entry) ? entry['words'] : undefined;
     return isJsonArray(words) && hasAnyWord(text, words.map(jsonToText));
   });

@@ -3325,6 +3325,7 @@ export const UserScalarFieldEnum = {
   owner: 'owner',
   state: 'state',
   nextDueAt: 'nextDueAt',
+  ringAt: 'ringAt',
   lastActAt: 'lastActAt',
   unsubscribedAt: 'unsubscribedAt',
   erasedAt: 'erasedAt',

@@ -59,6 +59,7 @@ export type UserMinAggregateOutputType = {
   revision: number | null
   owner: string | null
   nextDueAt: Date | null
+  ringAt: Date | null
   lastActAt: Date | null
   unsubscribedAt: Date | null
   erasedAt: Date | null
@@ -85,6 +86,7 @@ export type UserMaxAggregateOutputType = {
   revision: number | null
   owner: string | null
   nextDueAt: Date | null
+  ringAt: Date | null
   lastActAt: Date | null
   unsubscribedAt: Date | null
   erasedAt: Date | null
@@ -112,6 +114,7 @@ export type UserCountAggregateOutputType = {
   owner: number
   state: number
   nextDueAt: number
+  ringAt: number
   lastActAt: number
   unsubscribedAt: number
   erasedAt: number
@@ -154,6 +157,7 @@ export type UserMinAggregateInputType = {
   revision?: true
   owner?: true
   nextDueAt?: true
+  ringAt?: true
   lastActAt?: true
   unsubscribedAt?: true
   erasedAt?: true
@@ -180,6 +184,7 @@ export type UserMaxAggregateInputType = {
   revision?: true
   owner?: true
   nextDueAt?: true
+  ringAt?: true
   lastActAt?: true
   unsubscribedAt?: true
   erasedAt?: true
@@ -207,6 +212,7 @@ export type UserCountAggregateInputType = {
   owner?: true
   state?: true
   nextDueAt?: true
+  ringAt?: true
   lastActAt?: true
   unsubscribedAt?: true
   erasedAt?: true
@@ -321,6 +327,7 @@ export type UserGroupByOutputType = {
   owner: string
   state: runtime.JsonValue
   nextDueAt: Date | null
+  ringAt: Date | null
   lastActAt: Date | null
   unsubscribedAt: Date | null
   erasedAt: Date | null
@@ -371,6 +378,7 @@ export type UserWhereInput = {
   owner?: Prisma.StringFilter<"User"> | string
   state?: Prisma.JsonFilter<"User">
   nextDueAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  ringAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   lastActAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   unsubscribedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   erasedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
@@ -409,6 +417,7 @@ export type UserOrderByWithRelationInput = {
   owner?: Prisma.SortOrder
   state?: Prisma.SortOrder
   nextDueAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  ringAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastActAt?: Prisma.SortOrderInput | Prisma.SortOrder
   unsubscribedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   erasedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -450,6 +459,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   owner?: Prisma.StringFilter<"User"> | string
   state?: Prisma.JsonFilter<"User">
   nextDueAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  ringAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   lastActAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   unsubscribedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   erasedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
@@ -488,6 +498,7 @@ export type UserOrderByWithAggregationInput = {
   owner?: Prisma.SortOrder
   state?: Prisma.SortOrder
   nextDueAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  ringAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastActAt?: Prisma.SortOrderInput | Prisma.SortOrder
   unsubscribedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   erasedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -523,6 +534,7 @@ export type UserScalarWhereWithAggregatesInput = {
   owner?: Prisma.StringWithAggregatesFilter<"User"> | string
   state?: Prisma.JsonWithAggregatesFilter<"User">
   nextDueAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
+  ringAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   lastActAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   unsubscribedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   erasedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
@@ -550,6 +562,7 @@ export type UserCreateInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -588,6 +601,7 @@ export type UserUncheckedCreateInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -626,6 +640,7 @@ export type UserUpdateInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -664,6 +679,7 @@ export type UserUncheckedUpdateInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -702,6 +718,7 @@ export type UserCreateManyInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -729,6 +746,7 @@ export type UserUpdateManyMutationInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -756,6 +774,7 @@ export type UserUncheckedUpdateManyInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -783,6 +802,7 @@ export type UserCountOrderByAggregateInput = {
   owner?: Prisma.SortOrder
   state?: Prisma.SortOrder
   nextDueAt?: Prisma.SortOrder
+  ringAt?: Prisma.SortOrder
   lastActAt?: Prisma.SortOrder
   unsubscribedAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrder
@@ -816,6 +836,7 @@ export type UserMaxOrderByAggregateInput = {
   revision?: Prisma.SortOrder
   owner?: Prisma.SortOrder
   nextDueAt?: Prisma.SortOrder
+  ringAt?: Prisma.SortOrder
   lastActAt?: Prisma.SortOrder
   unsubscribedAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrder
@@ -842,6 +863,7 @@ export type UserMinOrderByAggregateInput = {
   revision?: Prisma.SortOrder
   owner?: Prisma.SortOrder
   nextDueAt?: Prisma.SortOrder
+  ringAt?: Prisma.SortOrder
   lastActAt?: Prisma.SortOrder
   unsubscribedAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrder
@@ -1094,6 +1116,7 @@ export type UserCreateWithoutEventsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -1131,6 +1154,7 @@ export type UserUncheckedCreateWithoutEventsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -1184,6 +1208,7 @@ export type UserUpdateWithoutEventsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1221,6 +1246,7 @@ export type UserUncheckedUpdateWithoutEventsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1258,6 +1284,7 @@ export type UserCreateWithoutSurveyAnswersInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -1295,6 +1322,7 @@ export type UserUncheckedCreateWithoutSurveyAnswersInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -1348,6 +1376,7 @@ export type UserUpdateWithoutSurveyAnswersInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1385,6 +1414,7 @@ export type UserUncheckedUpdateWithoutSurveyAnswersInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1422,6 +1452,7 @@ export type UserCreateWithoutMessagesInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -1459,6 +1490,7 @@ export type UserUncheckedCreateWithoutMessagesInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -1512,6 +1544,7 @@ export type UserUpdateWithoutMessagesInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1549,6 +1582,7 @@ export type UserUncheckedUpdateWithoutMessagesInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1586,6 +1620,7 @@ export type UserCreateWithoutConsentsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -1623,6 +1658,7 @@ export type UserUncheckedCreateWithoutConsentsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -1676,6 +1712,7 @@ export type UserUpdateWithoutConsentsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1713,6 +1750,7 @@ export type UserUncheckedUpdateWithoutConsentsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1750,6 +1788,7 @@ export type UserCreateWithoutPositionsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -1787,6 +1826,7 @@ export type UserUncheckedCreateWithoutPositionsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -1840,6 +1880,7 @@ export type UserUpdateWithoutPositionsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1877,6 +1918,7 @@ export type UserUncheckedUpdateWithoutPositionsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1914,6 +1956,7 @@ export type UserCreateWithoutLeadsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -1951,6 +1994,7 @@ export type UserUncheckedCreateWithoutLeadsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -2004,6 +2048,7 @@ export type UserUpdateWithoutLeadsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2041,6 +2086,7 @@ export type UserUncheckedUpdateWithoutLeadsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2078,6 +2124,7 @@ export type UserCreateWithoutAppointmentsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -2115,6 +2162,7 @@ export type UserUncheckedCreateWithoutAppointmentsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -2168,6 +2216,7 @@ export type UserUpdateWithoutAppointmentsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2205,6 +2254,7 @@ export type UserUncheckedUpdateWithoutAppointmentsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2242,6 +2292,7 @@ export type UserCreateWithoutSlotHoldsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -2279,6 +2330,7 @@ export type UserUncheckedCreateWithoutSlotHoldsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -2332,6 +2384,7 @@ export type UserUpdateWithoutSlotHoldsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2369,6 +2422,7 @@ export type UserUncheckedUpdateWithoutSlotHoldsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2406,6 +2460,7 @@ export type UserCreateWithoutPaymentsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -2443,6 +2498,7 @@ export type UserUncheckedCreateWithoutPaymentsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -2496,6 +2552,7 @@ export type UserUpdateWithoutPaymentsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2533,6 +2590,7 @@ export type UserUncheckedUpdateWithoutPaymentsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2570,6 +2628,7 @@ export type UserCreateWithoutBroadcastRecipientsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -2607,6 +2666,7 @@ export type UserUncheckedCreateWithoutBroadcastRecipientsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -2660,6 +2720,7 @@ export type UserUpdateWithoutBroadcastRecipientsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2697,6 +2758,7 @@ export type UserUncheckedUpdateWithoutBroadcastRecipientsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2734,6 +2796,7 @@ export type UserCreateWithoutLlmCallsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -2771,6 +2834,7 @@ export type UserUncheckedCreateWithoutLlmCallsInput = {
   owner?: string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Date | string | null
+  ringAt?: Date | string | null
   lastActAt?: Date | string | null
   unsubscribedAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -2824,6 +2888,7 @@ export type UserUpdateWithoutLlmCallsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2861,6 +2926,7 @@ export type UserUncheckedUpdateWithoutLlmCallsInput = {
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   state?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ringAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastActAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unsubscribedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3019,6 +3085,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   owner?: boolean
   state?: boolean
   nextDueAt?: boolean
+  ringAt?: boolean
   lastActAt?: boolean
   unsubscribedAt?: boolean
   erasedAt?: boolean
@@ -3058,6 +3125,7 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   owner?: boolean
   state?: boolean
   nextDueAt?: boolean
+  ringAt?: boolean
   lastActAt?: boolean
   unsubscribedAt?: boolean
   erasedAt?: boolean
@@ -3085,6 +3153,7 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   owner?: boolean
   state?: boolean
   nextDueAt?: boolean
+  ringAt?: boolean
   lastActAt?: boolean
   unsubscribedAt?: boolean
   erasedAt?: boolean
@@ -3112,6 +3181,7 @@ export type UserSelectScalar = {
   owner?: boolean
   state?: boolean
   nextDueAt?: boolean
+  ringAt?: boolean
   lastActAt?: boolean
   unsubscribedAt?: boolean
   erasedAt?: boolean
@@ -3119,7 +3189,7 @@ export type UserSelectScalar = {
   updatedAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "telegramId" | "username" | "firstName" | "lastName" | "phone" | "email" | "segment" | "leadScore" | "funnelStage" | "source" | "isBlocked" | "experience" | "goal" | "budget" | "revision" | "owner" | "state" | "nextDueAt" | "lastActAt" | "unsubscribedAt" | "erasedAt" | "createdAt" | "updatedAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "telegramId" | "username" | "firstName" | "lastName" | "phone" | "email" | "segment" | "leadScore" | "funnelStage" | "source" | "isBlocked" | "experience" | "goal" | "budget" | "revision" | "owner" | "state" | "nextDueAt" | "ringAt" | "lastActAt" | "unsubscribedAt" | "erasedAt" | "createdAt" | "updatedAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   events?: boolean | Prisma.User$eventsArgs<ExtArgs>
   surveyAnswers?: boolean | Prisma.User$surveyAnswersArgs<ExtArgs>
@@ -3184,6 +3254,10 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * The earliest due instant of the subject's timers and activity leases.
      */
     nextDueAt: Date | null
+    /**
+     * Never after next_due_at, and ahead of it where it has an index to spare; see the migration.
+     */
+    ringAt: Date | null
     lastActAt: Date | null
     unsubscribedAt: Date | null
     erasedAt: Date | null
@@ -3642,6 +3716,7 @@ export interface UserFieldRefs {
   readonly owner: Prisma.FieldRef<"User", 'String'>
   readonly state: Prisma.FieldRef<"User", 'Json'>
   readonly nextDueAt: Prisma.FieldRef<"User", 'DateTime'>
+  readonly ringAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly lastActAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly unsubscribedAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly erasedAt: Prisma.FieldRef<"User", 'DateTime'>
