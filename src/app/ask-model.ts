@@ -57,7 +57,7 @@ export async function askModel(deps: AskModelDeps, question: Question): Promise<
 async function tryOnce(deps: AskModelDeps, question: Question): Promise<ModelAnswer | ModelError> {
   const { breaker, now, tryMs } = deps;
   const startedAt = now();
-  const timeout = AbortSignal.timeout(Math.max(1, Math.min(tryMs, question.deadline - startedAt)));
+  const timeout = AbortSignal.timeout(Math.max(1, Math.ceil(Math.min(tryMs, question.deadline - startedAt))));
   const signal = AbortSignal.any([question.signal, timeout]);
   try {
     const answer = await untilAborted(deps.model({ ...question.request, signal }), signal);

@@ -28,11 +28,16 @@ export function toJson(value: unknown): Json {
   );
 }
 
+const MEMBER = { enumerable: true, writable: true, configurable: true };
+
 /** The same for an object. */
 export function toJsonObject(value: object): JsonObject {
   const copy: Record<string, Json> = {};
   for (const [key, inner] of Object.entries(value)) {
-    if (inner !== undefined && typeof inner !== 'function') copy[key] = toJson(inner);
+    if (inner === undefined || typeof inner === 'function') continue;
+    // A plain assignment to this name would change the copy's prototype instead of giving it a member.
+    if (key === '__proto__') Object.defineProperty(copy, key, { ...MEMBER, value: toJson(inner) });
+    else copy[key] = toJson(inner);
   }
   return copy;
 }

@@ -4,6 +4,7 @@ import type { Static } from 'typebox';
 import { Check } from 'typebox/value';
 import type { Json, JsonObject } from '../json.ts';
 import { NEXT_ACTIONS } from '../policy/answer-contract.ts';
+import type { NextAction } from '../policy/answer-contract.ts';
 
 const composeInput = Type.Object({
   /** `<file>` or `<file>#<section>`. */
@@ -25,7 +26,10 @@ const composeInput = Type.Object({
 type Shape = Static<typeof composeInput>;
 
 /** One order for a reply. */
-export type ComposeInput = Omit<Shape, 'facts'> & { readonly facts: JsonObject };
+export type ComposeInput = Omit<Shape, 'facts' | 'proposals'> & {
+  readonly facts: JsonObject;
+  readonly proposals: readonly NextAction[];
+};
 
 /** Reads the input of a pending activity; `undefined` when another version of the product wrote something else. */
 export function parseComposeInput(input: Json): ComposeInput | undefined {
