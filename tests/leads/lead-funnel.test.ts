@@ -166,6 +166,21 @@ describe('a free lead', () => {
     expect(office.chat('managers')).toEqual([]);
   });
 
+  it.each([
+    ['free', open, 'managers'],
+    ['taken', taken, IRINA],
+  ] as const)('a client who is erased leaves no card: %s', (_, begin, chat) => {
+    const office = begin();
+    office.signal(ANNA, 'client.forgotten');
+    expect(office.at('client', ANNA, 'lead')).toBe('canceled');
+    expect(
+      office
+        .chat(chat)
+        .map(({ text }) => text)
+        .join(),
+    ).not.toContain('Имя: Анна');
+  });
+
   it('is closed by the payment', () => {
     const office = open();
     office.signal(ANNA, 'payment.paid', PAY);

@@ -171,6 +171,12 @@ describe('while a manager leads', () => {
     expect(slow.at('client', ANNA, 'takeover')).toContain('quiet');
   });
 
+  it('a client who is erased leaves the desk', () => {
+    const office = taken();
+    office.signal(ANNA, 'client.forgotten');
+    expect([owner(office), office.at('desk', IRINA, 'desk')]).toEqual(['bot', 'free']);
+  });
+
   it('a client who blocks the bot is told of', () => {
     const office = taken();
     office.signal(ANNA, 'client.blocked', { blocked: true });
