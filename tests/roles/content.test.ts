@@ -4,7 +4,7 @@ import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { eventually } from '../support/person.ts';
 import type { Person, SeenMessage } from '../support/person.ts';
-import { OWNER } from '../support/staff-of-sandbox.ts';
+import { VERA as OWNER } from '../support/school.ts';
 
 const ANNA = 512_340_001;
 
