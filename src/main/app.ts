@@ -11,7 +11,6 @@ import { makeParseUpdate } from '../adapters/telegram/parse-update.ts';
 import { makeRouteStaff } from '../adapters/telegram/route-staff.ts';
 import { makeTelegramIngress } from '../adapters/telegram/telegram-ingress.ts';
 import type { Log } from '../app/log.ts';
-import { mayDo } from '../app/roles.ts';
 import { vocabulary } from '../core/vocabulary/vocabulary.ts';
 import type { Sandbox } from '../sandbox/make-sandbox.ts';
 import type { Config } from './config.ts';

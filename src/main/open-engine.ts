@@ -33,6 +33,7 @@ import type { SubjectStore } from '../app/subject-store.ts';
 import { vocabulary } from '../core/vocabulary/vocabulary.ts';
 import type { Config } from './config.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { loadClaims } from './load-claims.ts';
 import { loadDefinitions } from './load-definitions.ts';
 import { makeActivities } from './make-activities.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -83,6 +84,7 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
   const model = openModel({ ...deps, pool: general, catalogue, funnels, prompts, filter });
   const due = makeDueStore(general);
   const store = await openStore(deps, owner, funnels);
+  const claims = await loadClaims();
   const cache = makeSubjectCache(CACHED_SUBJECTS);
   const deliveries: ReturnType<typeof makeDelivery>[] = [];
   const engine = composeEngine({
@@ -113,6 +115,8 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
           log,
           metrics,
           model,
+          roles: deps.roles,
+          claims,
           forget: cache.delete,
         }),
       ),

@@ -171,12 +171,14 @@ describe('the calendar answers otherwise', () => {
   );
 
   it('after a failure or with nothing free the client may go on talking', () => {
-    const fail = { answer: () => 'fail' as const };
+    const fail: WalkOptions = { answer: (src) => (src === 'offerDates' ? 'fail' : undefined) };
     expect(choosing(fail).write('привет').focus).toBe('welcome');
     expect(choosing(fail).sendMedia().focus).toBe('welcome');
     expect(choosing(fail).press('Вернуться к разговору').focus).toBe('welcome');
     expect(choosing(fail).wait('PT30M').focus).toBe('welcome');
-    const full = { answer: () => ({ answer: 'none', dates: [] }) };
+    const full: WalkOptions = {
+      answer: (src) => (src === 'offerDates' ? { answer: 'none', dates: [] } : undefined),
+    };
     expect(choosing(full).text).toContain('сейчас нет');
     expect(choosing(full).write('привет').focus).toBe('welcome');
     expect(choosing(full).sendMedia().focus).toBe('welcome');
@@ -452,6 +454,49 @@ describe('when the talk is over', () => {
     const twice = over();
     twice.write(BOOK).press('завтра, 26 ноября').press('12:00').press('Подтвердить').wait('P2D');
     expect(outcome(twice)).toBe('outcome.due');
+  });
+});
+
+describe('while a manager leads the dialogue', () => {
+  /** The takeover as the gate sees it: who leads is a field of the subject. */
+  const takenOver = (client: BookingTalk): BookingTalk => {
+    client.subject = { ...client.subject, owner: 'manager' };
+    return client;
+  };
+
+  it('a booking that was begun can be finished by its buttons, and the client reads what they did', () => {
+    const anna = takenOver(choosing());
+    expect(anna.press(TOMORROW).last.class).toBe('service');
+    expect(anna.press('16:00').last.text).toContain('16:00 МСК');
+    expect(anna.press('Подтвердить').said.map(({ text }) => text.slice(0, 11))).toEqual(['Записал вас']);
+    expect(plan(anna)).toBe('plan.ahead.waiting');
+  });
+
+  it('the reminder comes, «Перенести» and «Отменить запись» work', () => {
+    const anna = takenOver(withTalk()).wait('PT28H45M') as BookingTalk;
+    expect(anna.text).toContain('через 15 мин.');
+    expect(anna.press('Перенести').text).toContain('Подберём другое время');
+    expect(anna.wait('PT1M').press('Отменить запись').text).toContain('Запись отменил');
+    expect(plan(anna)).toBe('plan.none');
+  });
+
+  it('other presses and words move nothing here: they are the manager’s', () => {
+    const anna = takenOver(choosing());
+    for (const act of [
+      () => anna.press('Нет подходящего варианта'),
+      () => anna.wait('PT1M').press('Вернуться к разговору'),
+      () => anna.write('завтра в 15'),
+      () => anna.write(BOOK),
+    ]) {
+      act();
+      expect(at(anna)).toBe('choosing.date');
+    }
+  });
+
+  it('what is no service is kept back: the question that waits elsewhere is not asked', () => {
+    const anna = takenOver(withTalk().wait('PT28H') as BookingTalk);
+    anna.pressData('consult:cancel');
+    expect(anna.said.map((message) => message.class)).toEqual(['service']);
   });
 });
 

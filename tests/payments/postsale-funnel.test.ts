@@ -99,7 +99,7 @@ describe('a question of his own', () => {
     return anna;
   };
 
-  it('is answered by the model, without a product to sell', () => {
+  it('is answered by the model, which knows what was bought', () => {
     const inputs: unknown[] = [];
     const anna = ask((src, input, now) => {
       if (src === 'composeReply') inputs.push(input);
@@ -107,7 +107,7 @@ describe('a question of his own', () => {
     });
     expect(anna.text).toContain('Уроки открываются');
     expect(anna.at('postsale')).toBe('learning.talking');
-    expect(inputs).toMatchObject([{ facts: { products: [] } }]);
+    expect(inputs).toMatchObject([{ facts: { products: [{ id: 1 }] } }]);
     expect(sells(anna)).toBe(false);
   });
 

@@ -1,6 +1,7 @@
 /** A client of a scenario: through the survey by the numbers of its options, materials from the seeded shelf. */
 import { talk } from '../support/talk.ts';
 import type { Talk, TalkOptions } from '../support/talk.ts';
+import { makeBookingTwin } from '../support/booking-twin.ts';
 import type { Json, JsonObject } from '../../src/core/json.ts';
 import { pickFromShelf } from './shelf-twin.ts';
 
@@ -48,10 +49,11 @@ export function enter(persona: Persona, segment: Segment, options: ScenarioOptio
 /** The same by the numbers of the options. */
 export function enterBy(path: string, options: ScenarioOptions = {}): Talk {
   const ledger: { of?: Talk } = {};
+  const booking = makeBookingTwin();
   const client = talk({
     ...(options.at === undefined ? {} : { at: options.at }),
     ...(options.edit === undefined ? {} : { edit: options.edit }),
-    activity: (src, input) => {
+    activity: (src, input, now) => {
       switch (src) {
         case 'summariseProfile':
           return { text: 'Ваш профиль собран.' };
@@ -62,7 +64,7 @@ export function enterBy(path: string, options: ScenarioOptions = {}): Talk {
           if (options.materials === 'empty') return { materials: [] };
           return pickFromShelf(input, { now: ledger.of?.now ?? 0, logged: ledger.of?.logged ?? [] });
         default:
-          return 'hang';
+          return booking.answer(src, input, now) ?? 'hang';
       }
     },
   });

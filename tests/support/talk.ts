@@ -84,7 +84,7 @@ function readSeed(name: string): readonly JsonObject[] {
 }
 
 /** The seeded catalogue as the core looks it up. */
-function readCatalogue(): (key: string) => Json {
+export function readCatalogue(): (key: string) => Json {
   const numbered = (name: string): readonly JsonObject[] =>
     readSeed(name).map((row, index) => ({ ...row, id: index + 1 }));
   const lists = new Map<string, Json>([

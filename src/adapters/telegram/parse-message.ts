@@ -60,11 +60,20 @@ export function parseMessage(updateId: number, value: unknown, context: ParseCon
 function readSaid(message: UnknownRecord, fromId: number, context: ParseContext): Said | string {
   const forwarded = isForwarded(message);
   const text = toText(message.text);
-  if (text !== undefined && forwarded) return { type: 'client.text', params: { text, forwarded } };
+  if (text !== undefined && forwarded)
+    return { type: 'client.text', params: { text, forwarded, ...readOrigin(message, fromId, context) } };
   if (text !== undefined) return readText(text, fromId, context);
   const contact = toRecord(message.contact);
   if (contact !== undefined) return readContact(contact, fromId, forwarded);
   return readMediaMessage(message) ?? 'a message without content of ours';
+}
+
+/** Whom a forwarded message is from: only for those who give roles, nobody else's business is kept. */
+function readOrigin(message: UnknownRecord, fromId: number, context: ParseContext): JsonObject {
+  const item = context.findItem('staff.open');
+  if (item === undefined || !context.mayCause(item, fromId)) return {};
+  const id = toId(toRecord(toRecord(message.forward_origin)?.sender_user)?.id);
+  return id === undefined ? {} : { forwardedFrom: { id } };
 }
 
 function readText(text: string, fromId: number, context: ParseContext): Said | string {

@@ -81,9 +81,11 @@ function titleOf({ def, path }: CompiledState): string {
 
 function describeTimer(funnel: CompiledFunnel, timer: ArmedTimer, at: number): DescribedTimer {
   const state = funnel.states.get(timer.uid);
-  const [first] = listTransitions(state?.def.after?.[timer.delay] ?? []);
-  const target = state === undefined ? undefined : findTarget(funnel, state, first?.target);
-  const what = first?.description ?? (target === undefined ? undefined : titleOf(target));
+  const ways = listTransitions(state?.def.after?.[timer.delay] ?? []);
+  // The usual way is the one without a condition; the others are exceptions to it.
+  const usual = ways.find(({ guard }) => guard === undefined) ?? ways[0];
+  const target = state === undefined ? undefined : findTarget(funnel, state, usual?.target);
+  const what = usual?.description ?? (target === undefined ? undefined : titleOf(target));
   const words = what === undefined ? funnel.title : `${funnel.title}: ${what}`;
   if (timer.frozenMs !== undefined) return { what: words, leftMs: timer.frozenMs };
   return { what: words, at: timer.dueAt, leftMs: Math.max(0, timer.dueAt - at) };

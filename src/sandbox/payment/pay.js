@@ -14,7 +14,7 @@ function show(result) {
   answer.dataset.ok = String(result.status === 200);
   answer.textContent =
     result.status === 200
-      ? `Принято: «${result.word}». Ответ бота — в чате.`
+      ? `Принято: «${result.word}». Ответ — в чате.`
       : `Бот ответил ${result.status} на «${result.word}».`;
 }
 

@@ -15,7 +15,7 @@ const STATUS_LABELS: Readonly<Record<string, string>> = {
   paid: 'Оплачен',
   failed: 'Оплата не прошла',
   canceled: 'Отменён',
-  refunded: 'Деньги возвращены',
+  refunded: 'Возврат',
 };
 
 /** The whole document; every value in it is escaped. */

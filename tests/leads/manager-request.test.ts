@@ -1,7 +1,7 @@
 /** The wish for a person: remembered beside the dialogue, whatever opens and closes meanwhile. REQUIREMENTS A5, H1. */
 import { describe, expect, it } from 'vitest';
-import { talk } from '../../support/talk.ts';
-import type { Talk } from '../../support/talk.ts';
+import { talk } from '../support/talk.ts';
+import type { Talk } from '../support/talk.ts';
 
 const MANAGER = '👤 Связаться с менеджером';
 const inSurvey = (): Talk => talk().start().write('📊 Подбор инструмента').press('Были небольшие покупки');
@@ -16,7 +16,7 @@ describe('«Связаться с менеджером»', () => {
       expect(anna.said.at(0)?.text).toContain('с 10:00 до 19:00 по Москве');
       expect(anna.said.at(0)?.text).not.toMatch(/ответит|свяжется/);
       expect(anna.last.text).toContain('Вопрос 2 из 5');
-      expect([anna.focus, anna.at('manager')]).toEqual(['survey', 'asked']);
+      expect([anna.focus, anna.at('lead')]).toEqual(['survey', 'opening']);
       expect(anna.count('manager.requested')).toBe(1);
     }
   });
@@ -47,13 +47,5 @@ describe('«Связаться с менеджером»', () => {
 
   it('as the first act it is answered', () => {
     expect(talk().write(MANAGER).text).toContain('поговорить с менеджером');
-  });
-});
-
-describe('«Удалите мои данные»', () => {
-  it('is logged once, however often it is said and whatever was closed between', () => {
-    const anna = inSurvey().send('client.forgetAsked').write('сберечь').write('удалите мои данные');
-    expect(anna.text).toContain('переписка пока на месте');
-    expect(anna.send('client.forgetAsked').count('forget.asked')).toBe(1);
   });
 });
