@@ -44,7 +44,8 @@ const LEAST_TRY_MS = 1_200;
 /** @throws ModelError; the breaker's refusal is one of kind `down`. */
 export async function askModel(deps: AskModelDeps, question: Question): Promise<ModelAnswer> {
   for (let tries = 1; ; tries += 1) {
-    if (!deps.breaker.enter()) throw new ModelError('down', 'The breaker is open: the model is not asked for a while.');
+    if (!deps.breaker.enter())
+      throw new ModelError('down', 'The breaker is open: the model is not asked for a while.');
     const error = await tryOnce(deps, question);
     if (!(error instanceof ModelError)) return error;
     const pauseMs = error.retryAfterMs ?? deps.random() * FIRST_PAUSE_MS * 2 ** tries;

@@ -39,13 +39,24 @@ const hostileText = fc.oneof(
 );
 const callback = fc.oneof(
   hostileText,
-  fc.constantFrom('consult:start', 'CONSULT:START ', 'manager:request', 'admin:drop', 'consult:start~zz', 'lead:take:1', 'faq:1'),
+  fc.constantFrom(
+    'consult:start',
+    'CONSULT:START ',
+    'manager:request',
+    'admin:drop',
+    'consult:start~zz',
+    'lead:take:1',
+    'faq:1',
+  ),
 );
 const hostile = fc
   .record(
     {
       reply_text: fc.oneof(hostileText, fc.jsonValue()),
-      buttons: fc.oneof(fc.jsonValue(), fc.array(fc.record({ text: hostileText, callback }), { maxLength: 12 })),
+      buttons: fc.oneof(
+        fc.jsonValue(),
+        fc.array(fc.record({ text: hostileText, callback }), { maxLength: 12 }),
+      ),
       next_action: fc.oneof(hostileText, fc.constantFrom(...NEXT_ACTIONS)),
       confidence: fc.oneof(fc.double(), fc.jsonValue()),
     },
@@ -65,7 +76,10 @@ const read = makeAnswerReader();
 const filter = shippedFilter();
 
 /** What the activity would come to. */
-function toOutcome(answer: string, lab: ReplyLab): { readonly result: 'done' | 'failed'; readonly params: JsonObject } {
+function toOutcome(
+  answer: string,
+  lab: ReplyLab,
+): { readonly result: 'done' | 'failed'; readonly params: JsonObject } {
   const order = parseComposeInput(lab.pending.input);
   const callbacks = order?.buttons.map((button) => button.callback) ?? [];
   const judged = judgeAnswer(answer, {
@@ -103,7 +117,9 @@ describe('whatever a model writes', () => {
     expect(TARGETS).toContain(lab.at);
     expect(said).toHaveLength(1);
     for (const say of said) {
-      const data = (say.buttons ?? []).flat().map((button) => ('callback' in button ? button.callback : button.url));
+      const data = (say.buttons ?? [])
+        .flat()
+        .map((button) => ('callback' in button ? button.callback : button.url));
       for (const one of data) expect(['consult:start', 'manager:request']).toContain(one);
       const { method, payload } = present(say, { kind: 'client', key: annaId });
       telegram.clock.nowMs += 2_000;
@@ -127,7 +143,9 @@ describe('whatever a model writes', () => {
 
   it('even an outcome that no judge has seen moves nobody elsewhere and forges no button', async () => {
     const forged = fc.record({
-      reply: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }).filter((text) => /\p{L}/u.test(text)),
+      reply: fc
+        .string({ unit: 'grapheme', minLength: 1, maxLength: 300 })
+        .filter((text) => /\p{L}/u.test(text)),
       buttons: fc.array(fc.record({ text: fc.constantFrom('Да', 'Нет'), callback }), { maxLength: 6 }),
       nextAction: fc.oneof(fc.string(), fc.constantFrom(...NEXT_ACTIONS)),
       confidence: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -41,8 +41,14 @@ describe('what the model is told', () => {
   it('a long dialogue costs no more than a measure', async () => {
     const long = 'слово '.repeat(2_000);
     const { compose, asked } = setUpComposing(sayInTurn(goodAnswer()), {
-      order: { said: [long], facts: { materials: [1, 2, 3, 4, 5].map((id) => ({ id, title: long, body: long })) } },
-      history: { listRecent: () => Promise.resolve(Array.from({ length: 30 }, () => ({ role: 'user' as const, text: long }))) },
+      order: {
+        said: [long],
+        facts: { materials: [1, 2, 3, 4, 5].map((id) => ({ id, title: long, body: long })) },
+      },
+      history: {
+        listRecent: () =>
+          Promise.resolve(Array.from({ length: 30 }, () => ({ role: 'user' as const, text: long }))),
+      },
     });
     await compose();
     expect((asked[0]?.system.length ?? 0) + (asked[0]?.user.length ?? 0)).toBeLessThan(20_000);
@@ -142,7 +148,11 @@ describe('how it fails', () => {
     ['everybody’s money', { clientCalls: 0, clientUsd: 0, usd: 20 }],
   ])('when %s of the day are spent, texts answer and the log says so', async (_, spent) => {
     const { compose, asked, log } = setUpComposing(sayInTurn(goodAnswer()), {
-      calls: { keep: () => undefined, spentSince: () => Promise.resolve(spent), idle: () => Promise.resolve() },
+      calls: {
+        keep: () => undefined,
+        spentSince: () => Promise.resolve(spent),
+        idle: () => Promise.resolve(),
+      },
     });
     expect(await compose()).toMatchObject({ verdict: 'standin' });
     expect(asked).toEqual([]);

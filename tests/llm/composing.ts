@@ -18,7 +18,8 @@ import { makeMemoryLog } from '../support/log.ts';
 import { makeNoMetrics } from '../support/metrics.ts';
 
 const FILES: { readonly [name: string]: string } = {
-  system_manager: 'Вы менеджер. Клиент: {{name}}.\n{{task}}\n{{messages}}\n{{materials}}\n{{products}}\n{{callbacks}}\n{{next_actions}}',
+  system_manager:
+    'Вы менеджер. Клиент: {{name}}.\n{{task}}\n{{messages}}\n{{materials}}\n{{products}}\n{{callbacks}}\n{{next_actions}}',
   talk: '[ask]\nСпросите о цели. Потребность: {{need}}\n[ask-lines]\nЧто для вас важнее, {{name}}?\n---\nС чего хотите начать?\n---\nЧто мешает больше всего?',
   help_faq: '[not-found]\nТочного ответа у меня нет, могу позвать менеджера.',
 };
@@ -26,7 +27,13 @@ const CATALOGUE: { readonly [key: string]: Json } = {
   faq: [{ id: 1, question: 'Сколько стоит консультация?', answer: 'Первая консультация бесплатная.' }],
   bonuses: [{ id: 1, title: 'Гайд', url: 'https://school.example/bonus/1' }],
   products: [
-    { id: 1, name: 'База', description: 'Для начинающих.', price: 29900, meta: { fits: ['novice'], landing: 'https://landing.internal/x' } },
+    {
+      id: 1,
+      name: 'База',
+      description: 'Для начинающих.',
+      price: 29900,
+      meta: { fits: ['novice'], landing: 'https://landing.internal/x' },
+    },
     { id: 2, name: 'Куратор', description: 'Для опытных.', price: 79900, meta: { fits: ['trader'] } },
   ],
 };

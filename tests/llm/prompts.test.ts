@@ -23,7 +23,9 @@ function load(options: { readonly check?: (name: string) => string | undefined }
 
 describe('a prompt file', () => {
   it('has a preamble and sections; CRLF is LF', () => {
-    const parsed = parsePromptFile('Вы менеджер.\r\n\r\n[offer]\r\nПриходите, {{name}}.\r\n\r\n[dates-2]\r\nКогда?\r\n');
+    const parsed = parsePromptFile(
+      'Вы менеджер.\r\n\r\n[offer]\r\nПриходите, {{name}}.\r\n\r\n[dates-2]\r\nКогда?\r\n',
+    );
     expect(parsed).toEqual({
       kind: 'parsed',
       prompt: {

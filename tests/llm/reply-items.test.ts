@@ -5,7 +5,15 @@ import type { JsonObject } from '../../src/core/json.ts';
 import { FALLBACKS, ReplyLab } from './reply-lab.ts';
 
 const output = (fields: JsonObject = {}): JsonObject => ({
-  output: { reply: 'Ответ.', buttons: [], nextAction: 'ask', confidence: 0.8, materials: [], verdict: 'accepted', ...fields },
+  output: {
+    reply: 'Ответ.',
+    buttons: [],
+    nextAction: 'ask',
+    confidence: 0.8,
+    materials: [],
+    verdict: 'accepted',
+    ...fields,
+  },
 });
 const REFUSED: JsonObject = { error: { code: 'ANSWER_REFUSED', message: '' } };
 const OUTAGE: JsonObject = { error: { code: 'LLM_TIMEOUT', message: '' } };
@@ -30,7 +38,7 @@ describe('the input', () => {
         { text: 'Менеджер', callback: 'manager:request' },
       ],
       said: ['Мой номер [телефон]'],
-      since: 1_000,
+      since: 2_000,
       facts: { topic: null },
     });
   });
@@ -54,6 +62,18 @@ describe('the input', () => {
     expect(parseComposeInput(lab.pending.input)?.buttons.map(({ callback }) => callback)).toEqual([
       'consult:start',
       'faq:4',
+    ]);
+  });
+
+  it('a button that lacks a value is not there, and stops nobody', () => {
+    const lab = new ReplyLab();
+    lab.write('раз');
+    lab.settle('done', output());
+    lab.remember({ faqs: [{ label: '1', value: null }] });
+    lab.write('два');
+    expect(parseComposeInput(lab.pending.input)?.buttons.map(({ callback }) => callback)).toEqual([
+      'consult:start',
+      'manager:request',
     ]);
   });
 });

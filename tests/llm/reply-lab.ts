@@ -37,8 +37,12 @@ const DEFINITION: FunnelDefinition = {
           proposals: ['ask', 'offer_consult', 'escalate_to_manager'],
           events: [
             'consult.start',
-            { text: 'Вопрос {{label}}', event: { type: 'faq.answer', id: '{{value}}' }, each: 'context.faqs' },
-            { text: 'Менеджер', event: { type: 'manager.request' }, when: { type: 'contextIs', params: { key: 'shut', value: null } } },
+            { text: 'Вопрос {{label}}', event: { type: 'faq.open', id: '{{value}}' }, each: 'context.faqs' },
+            {
+              text: 'Менеджер',
+              event: { type: 'manager.request' },
+              when: { type: 'contextIs', params: { key: 'shut', value: null } },
+            },
           ],
           fallback: FALLBACKS,
         },
@@ -48,7 +52,11 @@ const DEFINITION: FunnelDefinition = {
         input: { topic: '{{context.topic}}' },
         onDone: [
           { guard: THIRD, target: 'escalated', actions: ['sayReply', RESET] },
-          { guard: { type: 'proposes', params: { action: 'offer_consult' } }, target: 'offered', actions: ['sayReply', NOTE] },
+          {
+            guard: { type: 'proposes', params: { action: 'offer_consult' } },
+            target: 'offered',
+            actions: ['sayReply', NOTE],
+          },
           { target: 'listening', actions: ['sayReply', NOTE] },
         ],
         onError: [
@@ -58,8 +66,14 @@ const DEFINITION: FunnelDefinition = {
       },
       on: { 'client.text': { target: 'composing', reenter: true, actions: 'noteText' } },
     },
-    offered: { meta: { uid: 'offered' }, on: { 'client.text': { target: 'composing', actions: 'noteText' } } },
-    escalated: { meta: { uid: 'escalated' }, on: { 'client.text': { target: 'composing', actions: 'noteText' } } },
+    offered: {
+      meta: { uid: 'offered' },
+      on: { 'client.text': { target: 'composing', actions: 'noteText' } },
+    },
+    escalated: {
+      meta: { uid: 'escalated' },
+      on: { 'client.text': { target: 'composing', actions: 'noteText' } },
+    },
   },
 };
 

@@ -22,7 +22,11 @@ describe('the scripted model', () => {
       said.push(jsonToText(reply));
       history.push({ role: 'user', text: 'Храню на бирже' }, { role: 'bot', text: jsonToText(reply) });
     }
-    expect(said.slice(0, 3)).toEqual(['Что для вас важнее, Анна?', 'С чего хотите начать?', 'Что мешает больше всего?']);
+    expect(said.slice(0, 3)).toEqual([
+      'Что для вас важнее, Анна?',
+      'С чего хотите начать?',
+      'Что мешает больше всего?',
+    ]);
     for (const [index, text] of said.slice(1).entries()) expect(text).not.toBe(said[index]);
   });
 
@@ -33,7 +37,9 @@ describe('the scripted model', () => {
   });
 
   it('tells the thought of a material that was not told yet, an example as one', async () => {
-    const facts = { materials: [{ id: 4, title: 'История', body: 'Ольга начала с малого.', url: '/m/4', isExample: true }] };
+    const facts = {
+      materials: [{ id: 4, title: 'История', body: 'Ольга начала с малого.', url: '/m/4', isExample: true }],
+    };
     const output = await compose({ order: { facts } });
     expect(output['reply']).toBe(
       'Пример. Ольга начала с малого.\nИстория: https://school.example/m/4\n\nЧто для вас важнее, Анна?',
@@ -41,7 +47,9 @@ describe('the scripted model', () => {
     expect(output).toMatchObject({ materials: [4], nextAction: 'show_materials' });
     const again = await compose({
       order: { facts },
-      history: { listRecent: () => Promise.resolve([{ role: 'bot', text: 'История: https://school.example/m/4' }]) },
+      history: {
+        listRecent: () => Promise.resolve([{ role: 'bot', text: 'История: https://school.example/m/4' }]),
+      },
     });
     expect(again['reply']).toBe('Что для вас важнее, Анна?');
   });
@@ -67,7 +75,9 @@ describe('the scripted model', () => {
   });
 
   it('without any text it fails, for the state’s own fallback', async () => {
-    const work = setUpComposing(makeScriptedModel(), { order: { prompt: 'talk#other', facts: {} } }).compose();
+    const work = setUpComposing(makeScriptedModel(), {
+      order: { prompt: 'talk#other', facts: {} },
+    }).compose();
     await expect(work).rejects.toMatchObject({ code: 'LLM_NO_TEXT' });
   });
 });

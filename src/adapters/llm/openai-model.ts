@@ -39,7 +39,12 @@ export function makeOpenAiModel({ apiKey, baseUrl, model, onDowngrade }: OpenAiO
   };
 }
 
-async function ask(client: OpenAI, model: string, form: RequestForm, request: ModelRequest): Promise<ModelAnswer> {
+async function ask(
+  client: OpenAI,
+  model: string,
+  form: RequestForm,
+  request: ModelRequest,
+): Promise<ModelAnswer> {
   const { system, user, schema, maxTokens, signal } = request;
   const completion = await client.chat.completions.create(
     {
@@ -50,7 +55,10 @@ async function ask(client: OpenAI, model: string, form: RequestForm, request: Mo
       ],
       ...(form === 'json_schema'
         ? {
-            response_format: { type: 'json_schema', json_schema: { ...schema, schema: { ...schema.schema }, strict: true } },
+            response_format: {
+              type: 'json_schema',
+              json_schema: { ...schema, schema: { ...schema.schema }, strict: true },
+            },
             max_completion_tokens: maxTokens,
           }
         : {
@@ -81,19 +89,22 @@ function translate(cause: unknown): ModelError {
     return new ModelError('timeout', 'The model did not answer in time.', { cause });
   if (cause instanceof APIConnectionError)
     return new ModelError('down', 'The model cannot be reached; check OPENAI_BASE_URL.', { cause });
-  if (!(cause instanceof APIError) || typeof cause.status !== 'number')
+  const status: unknown = cause instanceof APIError ? cause.status : undefined;
+  if (typeof status !== 'number')
     return new ModelError('down', 'The model answered with something that is no completion.', { cause });
-  return fromStatus(cause.status, cause);
+  const headers: unknown = cause instanceof APIError ? cause.headers : undefined;
+  return fromStatus(status, headers instanceof Headers ? headers : undefined, cause);
 }
 
-function fromStatus(status: number, cause: APIError): ModelError {
+function fromStatus(status: number, headers: Headers | undefined, cause: unknown): ModelError {
   const message = `The model's endpoint answered ${status}.`;
   if (status === 408 || status === 429 || status >= 500) {
-    const retryAfterMs = readRetryAfter(cause.headers);
+    const retryAfterMs = readRetryAfter(headers);
     const after = retryAfterMs === undefined ? {} : { retryAfterMs };
     return new ModelError(status === 429 ? 'busy' : 'down', message, { ...after, cause });
   }
-  return new ModelError('refused', `${message} Check OPENAI_API_KEY, OPENAI_MODEL and OPENAI_BASE_URL.`, { cause });
+  const remedy = 'Check OPENAI_API_KEY, OPENAI_MODEL and OPENAI_BASE_URL.';
+  return new ModelError('refused', `${message} ${remedy}`, { cause });
 }
 
 /** `retry-after-ms`, or `retry-after` in seconds; dates are not used by these endpoints. */

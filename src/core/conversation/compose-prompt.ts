@@ -57,8 +57,9 @@ const PLAIN = { as: 'plain' } as const;
 /** Values of the placeholders that prompts may name, in plain text; those of the definition come under their own names. */
 export function toValues(facts: ReplyFacts, clean: (text: string) => string): JsonObject {
   const { client } = facts;
+  const entries: readonly (readonly [string, string])[] = Object.entries({ ...client });
   const known = Object.fromEntries(
-    Object.entries(client).map(([key, text]) => [key, key === 'name' ? text : clean(text) || UNKNOWN]),
+    entries.map(([key, text]) => [key, key === 'name' ? text : clean(text) || UNKNOWN]),
   );
   return {
     ...Object.fromEntries(

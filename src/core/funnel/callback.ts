@@ -69,8 +69,13 @@ export function formatCallback(event: EventItem, params: JsonObject, visit?: num
   return visit === undefined ? body : `${body}~${visit.toString(36)}`;
 }
 
+/** Names of the fields that a callback template carries. */
+export function listCallbackFields(callback: string): readonly string[] {
+  return [...callback.matchAll(FIELD)].map((match) => match[1] ?? '');
+}
+
 function compileTemplate(event: EventItem, callback: string): Template {
-  const fields = [...callback.matchAll(FIELD)].map((match) => match[1] ?? '');
+  const fields = listCallbackFields(callback);
   const last = fields.at(-1);
   const source = callback
     .split(FIELD)

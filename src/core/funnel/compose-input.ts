@@ -4,7 +4,7 @@ import { isJsonArray, isJsonObject } from '../json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { CompiledState } from './compiled.ts';
 import type { ComposeDef } from './definition.ts';
-import { listProposable } from './orders.ts';
+import { listProposable } from './keyboard.ts';
 import type { ItemScope } from './scope.ts';
 
 /** Context key of the client's texts that no reply has met yet, and of the instant of the first of them. */
@@ -22,9 +22,7 @@ export function makeComposeInput(
   given: Json,
   scope: ItemScope,
 ): JsonObject {
-  const buttons = listProposable(speaker, compose, scope).flatMap((button) =>
-    'callback' in button ? [{ text: button.text, callback: button.callback }] : [],
-  );
+  const buttons = listProposable(speaker, compose, scope).map(({ text, callback }) => ({ text, callback }));
   const since = scope.context[UNANSWERED_AT];
   return {
     prompt: compose.prompt,

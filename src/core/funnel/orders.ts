@@ -1,18 +1,19 @@
 /**
- * Orders of actions and messages of states → effects on the run. Buttons get their callback text here, with the visit
- * that issues them, so that nobody else can make a button.
+ * Orders of actions and messages of states → effects on the run. A say is made here alone: whose words, whose buttons,
+ * under which visit.
  */
 import { displayName } from '../conversation/display-name.ts';
-import { isJsonArray, isJsonObject, jsonToText } from '../json.ts';
+import { jsonToText } from '../json.ts';
 import type { Json, JsonObject } from '../json.ts';
+import { BUTTONS_MAX } from '../policy/answer-contract.ts';
 import type { Button, SayEffect, SayTarget, TextRef } from '../step/effect.ts';
 import type { Run } from '../step/run.ts';
 import type { ActionOrder } from './action-order.ts';
-import { formatCallback } from './callback.ts';
 import type { CompiledState } from './compiled.ts';
-import type { ButtonDef, ComposeDef, FunnelDefinition, ItemRef, SayDef } from './definition.ts';
+import type { FunnelDefinition, SayDef } from './definition.ts';
+import { buildRows, listProposable } from './keyboard.ts';
 import { readPath, resolveObject, resolveTemplate } from './scope.ts';
-import type { ItemScope, Locals } from './scope.ts';
+import type { ItemScope } from './scope.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 interface Speaker {
@@ -138,19 +139,6 @@ function parseTarget(to: string): SayTarget {
   return Number.isSafeInteger(desk) && desk > 0 ? { desk } : 'managers';
 }
 
-/**
- * Buttons that the language model may propose in a state, one by one: made by the vocabulary, their own conditions asked
- * now. Whatever else it proposes does not exist.
- */
-export function listProposable(speaker: Speaker, compose: ComposeDef, scope: ItemScope): readonly Button[] {
-  const row = compose.events.map((entry): ButtonDef => {
-    if (typeof entry !== 'string') return entry;
-    const title = speaker.vocabulary.events.get(entry)?.title.ru ?? entry;
-    return { text: title.replace(/[«»]/g, ''), event: { type: entry } };
-  });
-  return buildRows(speaker, row, scope, undefined).flat();
-}
-
 function buildReply(
   speaker: Speaker,
   state: CompiledState,
@@ -162,7 +150,7 @@ function buildReply(
   const legal = compose === undefined ? [] : listProposable(speaker, compose, scope);
   const wanted =
     proposed === 'all'
-      ? legal
+      ? legal.slice(0, BUTTONS_MAX)
       : proposed.filter(({ callback }) => legal.some((button) => callbackOf(button) === callback));
   const others = own.flatMap((row) => {
     const left = row.filter((button) => !wanted.some((other) => callbackOf(other) === callbackOf(button)));
@@ -196,54 +184,4 @@ function inlineParams(text: string, scope: ItemScope): JsonObject {
     if (path !== undefined && value !== undefined) params[path] = value;
   }
   return params;
-}
-
-function buildRows(
-  speaker: Speaker,
-  row: readonly ButtonDef[],
-  scope: ItemScope,
-  visit: number | undefined,
-): (readonly Button[])[] {
-  const rows: Button[][] = [[]];
-  for (const def of row) {
-    for (const locals of expandEach(def, scope)) {
-      if (def.when !== undefined && !guardHolds(speaker, def.when, scope)) continue;
-      const current = rows.at(-1) ?? [];
-      const full = def.perRow !== undefined && current.length >= def.perRow;
-      const button = buildButton(speaker, def, scope, locals, visit);
-      if (full) rows.push([button]);
-      else current.push(button);
-    }
-  }
-  return rows.filter((buttons) => buttons.length > 0);
-}
-
-function expandEach(def: ButtonDef, scope: ItemScope): readonly Locals[] {
-  if (def.each === undefined) return [{}];
-  const list = readPath(scope, def.each);
-  if (!isJsonArray(list)) return [];
-  return list.map((item) => (isJsonObject(item) ? item : { value: item, label: item }));
-}
-
-function guardHolds(speaker: Speaker, ref: ItemRef, scope: ItemScope): boolean {
-  const type = typeof ref === 'string' ? ref : ref.type;
-  const params = typeof ref === 'string' ? {} : (ref.params ?? {});
-  return speaker.vocabulary.guards.get(type)?.test(scope, resolveObject(params, scope)) ?? false;
-}
-
-function buildButton(
-  speaker: Speaker,
-  def: ButtonDef,
-  scope: ItemScope,
-  locals: Locals,
-  visit: number | undefined,
-): Button {
-  const text = jsonToText(resolveTemplate(def.text, scope, locals));
-  if (def.url !== undefined) return { text, url: jsonToText(resolveTemplate(def.url, scope, locals)) };
-  if (def.event === undefined)
-    throw new Error(`The button "${def.text}" of funnel "${speaker.definition.id}" does nothing.`);
-  const { type, ...fields } = def.event;
-  const event = speaker.vocabulary.events.get(type);
-  if (event === undefined) throw new Error(`The button "${def.text}" names the unknown event "${type}".`);
-  return { text, callback: formatCallback(event, resolveObject(fields, scope, locals), visit) };
 }
