@@ -19,12 +19,15 @@ export interface WalkOptions {
 /** A client, and the calendar of his dialogue. */
 export type BookingTalk = Talk & { readonly calendar: BookingTwin };
 
-/** Begins a dialogue; activities of other topics never answer, so that only booking is walked. */
+/** Begins a dialogue; activities of other topics never answer, but a lead gets its number. */
 export function bookingTalk(options: WalkOptions = {}): BookingTalk {
   const calendar = makeBookingTwin();
   const client = talk({
     ...(options.at === undefined ? {} : { at: options.at }),
-    activity: (src, input, now) => options.answer?.(src, input) ?? calendar.answer(src, input, now) ?? 'hang',
+    activity: (src, input, now) =>
+      options.answer?.(src, input) ??
+      calendar.answer(src, input, now) ??
+      (src === 'openLead' ? { id: 1 } : 'hang'),
   });
   return Object.assign(client, { calendar });
 }
