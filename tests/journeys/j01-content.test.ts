@@ -22,7 +22,7 @@ describe('J01: the content is edited', () => {
 
   it('4: Вера через /content меняет приветствие и ссылку одного бонуса', async () => {
     await vera.say('/content');
-    await vera.press('Тексты бота');
+    await vera.press('Тексты');
     await vera.press('Приветствие');
     await vera.press('Изменить: Текст');
     await vera.say('Добрый день, {{name}}! Рады знакомству.');

@@ -106,7 +106,7 @@ describe('a link by GetCourse', () => {
     ],
     ['a deal without a link', { success: true, result: { success: true, deal_id: 1, payment_link: '' } }],
   ])('%s is final', async (_, fault) => {
-    stub.failNext(fault as number | object);
+    stub.failNext(fault);
     const error = await failure(provider.createLink(request('7'), never));
     expect([error.code, error.retryable]).toEqual(['PROVIDER_REFUSED', false]);
   });

@@ -30,7 +30,7 @@ describe('a report on an order', () => {
     fc.assert(
       fc.property(reports, fc.infiniteStream(fc.nat()), (given, dice) => {
         const shuffled = [...given, ...given.slice(0, 3)]
-          .map((report) => ({ report, at: dice.next().value ?? 0 }))
+          .map((report) => ({ report, at: Number(dice.next().value) }))
           .sort((a, b) => a.at - b.at)
           .map(({ report }) => report);
         expect(follow('sent', shuffled)).toBe(follow('sent', given));

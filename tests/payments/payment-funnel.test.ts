@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ORDER_STATUSES, applyOutcome } from '../../src/core/payments/order-status.ts';
 import type { OrderStatus } from '../../src/core/payments/order-status.ts';
+import { jsonToText } from '../../src/core/json.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { talk } from '../support/talk.ts';
 import type { ActivityTwin, Talk } from '../support/talk.ts';
@@ -17,8 +18,8 @@ function shop(overrides: Partial<Record<string, ReturnType<ActivityTwin>>> = {})
     if (told !== undefined) return told;
     if (src === 'drawOrder') return { id: ++serial, number: `order-${serial}` };
     if (src !== 'createPaymentLink') return 'hang';
-    const { order } = input as JsonObject;
-    return { link: `${LINK}${String(order)}`, providerOrder: `gc-${String(order)}` };
+    const order = jsonToText((input as JsonObject)['order']);
+    return { link: `${LINK}${order}`, providerOrder: `gc-${order}` };
   };
 }
 

@@ -31,12 +31,12 @@ async function openEntry(section: string, label: string): Promise<string> {
 describe('/content', () => {
   it('shows the sections, and an entry as it is', async () => {
     expect(textOf(await vera.say('/content'))).toContain('Что изменить?');
-    const said = await openEntry('Тексты бота', 'Приветствие');
+    const said = await openEntry('Тексты', 'Приветствие');
     expect(said).toMatch(/Приветствие[\s\S]*Здравствуйте, \{\{name\}\}!/);
   });
 
   it('a new text is shown as a client sees it and saved as a new version; clients see it without a restart', async () => {
-    await openEntry('Тексты бота', 'Приветствие');
+    await openEntry('Тексты', 'Приветствие');
     expect(textOf(await vera.press('Изменить: Текст'))).toContain('Пришлите новый вариант');
     const said = await vera.say('Привет, {{name}}! Это <b>новое</b> приветствие.');
     expect(textOf(said)).toMatch(
@@ -64,7 +64,7 @@ describe('/content', () => {
     ['Гарантируем прибыль 30% в месяц', 'Так говорить нельзя'],
     ['я'.repeat(4001), 'Слишком длинно'],
   ])('«%s» is not saved: the reason is told and the question stands', async (text, problem) => {
-    await openEntry('Тексты бота', 'Приветствие');
+    await openEntry('Тексты', 'Приветствие');
     await vera.press('Изменить: Текст');
     const said = await vera.say(text);
     expect(textOf(said)).toContain(problem);
@@ -151,7 +151,7 @@ describe('/content', () => {
   });
 
   it('a change by somebody else in between is not overwritten', async () => {
-    await openEntry('Тексты бота', 'Справка /help');
+    await openEntry('Тексты', 'Справка /help');
     await vera.press('Изменить: Текст');
     await vera.say('Моя справка');
     await app.db.query(
@@ -163,7 +163,7 @@ describe('/content', () => {
   });
 
   it('«Изменить ещё раз», «Закрыть», and a late «Сохранить» that changes nothing', async () => {
-    await openEntry('Тексты бота', 'Приветствие');
+    await openEntry('Тексты', 'Приветствие');
     await vera.press('Изменить: Текст');
     await vera.say('Раз');
     expect(textOf(await vera.press('Изменить ещё раз'))).toContain('Пришлите новый вариант');

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { measureCoverage } from '../../src/core/funnel/coverage.ts';
+import { jsonToText } from '../../src/core/json.ts';
 import type { Json } from '../../src/core/json.ts';
 import { readDefinitions } from '../support/talk.ts';
 import type { Talk } from '../support/talk.ts';
@@ -18,7 +19,9 @@ const begin = (persona: Persona, segment: Segment, options: ScenarioOptions = {}
 };
 
 const offers = (client: Talk): readonly string[] =>
-  client.logged.filter(({ name }) => name === 'offer.made').map(({ payload }) => String(payload['offer']));
+  client.logged
+    .filter(({ name }) => name === 'offer.made')
+    .map(({ payload }) => jsonToText(payload['offer']));
 const leads = (client: Talk): readonly Json[] =>
   client.effects.flatMap((effect) =>
     effect.type === 'start-activity' && effect.src === 'openLead' ? [effect.src] : [],
@@ -91,6 +94,7 @@ describe.each(PERSONAS)('%s', (persona) => {
     for (const materials of ['empty', 'fail'] as const) {
       const client = begin(persona, 'warm', { materials });
       expect(tell(client, 'пожалуй так').text).toMatch(/\?$/);
+      expect(tell(client, TOPICS[persona]).text).toMatch(/\?$/);
       expect(tell(client, 'дорого').text).toMatch(/\S/);
       expect(client.press('Показать пример').said).toHaveLength(1);
       expect(tell(client, 'слишком дорого').said).toHaveLength(1);

@@ -49,7 +49,7 @@ describe('botApi', () => {
   it.each([
     ['an error of the server', { status: 500, body: {} }, 'HTTP 500'],
     ['a page instead of an answer', { status: 200, body: '<html>' }, 'HTTP 200'],
-    ['a cut connection', 'cut', 'UND_ERR_SOCKET'],
+    ['a cut connection', 'cut', 'SOCKET_CLOSED'],
     ['silence', 'silence', 'TimeoutError'],
   ] as const)('does not know the outcome after %s', async (_, reply, reason) => {
     fake.script(() => reply);

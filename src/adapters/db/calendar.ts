@@ -6,6 +6,7 @@ import type { Calendar, CalendarQuestion, SeatAnswer, SeatRequest } from '../../
 import { MOSCOW } from '../../core/booking/booking-settings.ts';
 import { judgeSlot, slotInstant, slotsOf } from '../../core/booking/slots-of.ts';
 import type { TakenSlot } from '../../core/booking/slots-of.ts';
+import { inTransaction } from './in-transaction.ts';
 
 /** Far longer than all attempts of the activity together: a hold does not run out under an outcome on its way. */
 const HOLD_MS = 5 * 60_000;
@@ -83,19 +84,10 @@ async function readTaken(
 async function holdSeat(pool: Pool, holdMs: number, request: SeatRequest): Promise<SeatAnswer> {
   const at = slotInstant(request.slot);
   if (at === undefined) return { kind: 'bad_slot' };
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
+  return inTransaction(pool, async (client) => {
     await client.query(LOCK_DAY, [request.slot.date]);
-    const answer = await takeSeat(client, holdMs, request, at);
-    await client.query('COMMIT');
-    return answer;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+    return takeSeat(client, holdMs, request, at);
+  });
 }
 
 async function takeSeat(

@@ -37,7 +37,7 @@ const LINK_HINT = 'Адрес начинается с https:// (или с / дл
 export const CONTENT_SECTIONS: readonly ContentSection[] = [
   {
     name: 'texts',
-    title: 'Тексты бота',
+    title: 'Тексты',
     open: false,
     fields: [
       {

@@ -45,6 +45,7 @@ const events: readonly VocabularyItem[] = [
     params: none,
     route: 'owner',
     callback: 'contact:noemail',
+    anytime: true,
     once: true,
   }),
   defineEvent({
@@ -53,6 +54,7 @@ const events: readonly VocabularyItem[] = [
     params: none,
     route: 'owner',
     callback: 'contact:right',
+    anytime: true,
     once: true,
   }),
   defineEvent({
@@ -73,6 +75,7 @@ const events: readonly VocabularyItem[] = [
     params: none,
     route: 'owner',
     callback: 'forget:yes',
+    anytime: true,
     service: true,
     once: true,
   }),
@@ -82,6 +85,7 @@ const events: readonly VocabularyItem[] = [
     params: none,
     route: 'owner',
     callback: 'forget:no',
+    anytime: true,
     service: true,
     once: true,
   }),

@@ -7,7 +7,7 @@ import { isJsonObject } from '../json.ts';
 
 const none = Type.Object({});
 const section = Type.String({ pattern: '^[a-z]{1,9}$' });
-const id = Type.String({ pattern: '^[a-z0-9_]{1,26}$' });
+const id = Type.String({ pattern: '^[a-z0-9_]{1,25}$' });
 const entry = { section, id };
 const field = Type.String({ pattern: '^[a-z]{1,11}$' });
 const scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);

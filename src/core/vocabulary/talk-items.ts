@@ -90,20 +90,16 @@ const heardItems: readonly VocabularyItem[] = [
   defineAction({
     name: 'pickTopic',
     title: { ru: 'Узнать тему и взять ответ на неё', en: 'Know the topic and take its answer' },
-    params: Type.Object({ as: Type.String({ minLength: 1 }) }),
+    params: Type.Object({}),
     facts: ['context.unanswered', 'params.topics'],
-    apply: (scope, { as }) => {
+    apply: (scope) => {
       const topics = isJsonObject(scope.params['topics']) ? scope.params['topics'] : {};
       const topic = findByWords(topics, heardText(scope));
       const entry = topic === undefined ? undefined : topics[topic];
-      if (topic === undefined || !isJsonObject(entry) || !isJsonArray(entry['say'])) {
-        return { context: { topic: null } };
-      }
-      const turn = Number(scope.context[`turn:topics.${topic}`] ?? 0) % entry['say'].length;
-      const before = scope.context[as];
-      // A known topic is answered in its own words; the question of the present rung stays.
-      const line = { ...(isJsonObject(before) ? before : {}), say: entry['say'][turn] ?? null };
-      return { context: { topic, [as]: line, [`turn:topics.${topic}`]: turn + 1 } };
+      const answers = isJsonObject(entry) ? entry['say'] : undefined;
+      if (topic === undefined || !isJsonArray(answers)) return { context: { topic: null, answer: null } };
+      const turn = Number(scope.context[`turn:topics.${topic}`] ?? 0) % answers.length;
+      return { context: { topic, answer: answers[turn] ?? null, [`turn:topics.${topic}`]: turn + 1 } };
     },
   }),
   defineAction({

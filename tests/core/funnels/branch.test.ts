@@ -1,6 +1,7 @@
 /** «Надёжность или рост»: REQUIREMENTS A3, A4, journey J02. */
 import { describe, expect, it } from 'vitest';
 import { talk } from '../../support/talk.ts';
+import { tell } from '../../scenarios/scenario-talk.ts';
 
 const unready = () => talk().start().press('🎁 Получить бонус').press('Пока нет');
 const CALLS = ['Обсудить с экспертом', 'Подобрать инструмент', 'Задать вопрос'];
@@ -42,9 +43,9 @@ describe('J02: «Нет» → надёжность или рост', () => {
 
   it('«Задать вопрос» goes on as a cold novice who is offered the survey once', () => {
     const anna = unready().press('Рост').press('Задать вопрос');
-    expect(anna.at('novice')).toBe('education');
+    expect(anna.at('novice')).toBe('place.education');
     expect(anna.last.rows.flat()).toContain('Подобрать инструмент');
-    expect(anna.write('а с чего начать').last.rows.flat()).not.toContain('Подобрать инструмент');
+    expect(tell(anna, 'а с чего начать').last.rows.flat()).not.toContain('Подобрать инструмент');
     expect(anna.subject.profile).toMatchObject({ stage: 'dialogue' });
     expect(anna.subject.profile.segment).toBeUndefined();
   });
@@ -52,7 +53,7 @@ describe('J02: «Нет» → надёжность или рост', () => {
   it('who comes back from the strategies to ask more is not offered the survey again', () => {
     const anna = unready().press('Рост').press('Задать вопрос');
     anna.pressData('branch:reliability').press('Задать вопрос');
-    expect(anna.at('novice')).toBe('education');
+    expect(anna.at('novice')).toBe('place.education');
     expect(anna.last.rows.flat()).toEqual(['Частые вопросы', 'Связаться с менеджером']);
     expect(anna.write('📊 Подбор инструмента').text).toContain('Вопрос 1 из 5');
   });

@@ -1,6 +1,6 @@
 /** Start, bonus and the first fork: REQUIREMENTS A1–A3, journey J01. */
 import { describe, expect, it } from 'vitest';
-import { TALK_STARTS_AT, talk } from '../../support/talk.ts';
+import { talk } from '../../support/talk.ts';
 
 const BONUS = '🎁 Получить бонус';
 const MENU_BONUS = '🎁 Бонусы';
@@ -133,42 +133,6 @@ describe('stages', () => {
       { stage: 'started' },
       { stage: 'bonus' },
     ]);
-  });
-});
-
-describe('the reminder', () => {
-  it('comes once when the bonus was not taken within a day', () => {
-    const anna = talk().start().wait('PT24H');
-    expect(anna.said).toHaveLength(1);
-    expect(anna.last.rows).toEqual([[BONUS]]);
-    expect(anna.wait('P30D').said).toEqual([]);
-    expect(anna.press(BONUS).text).toContain('Готовы начать?');
-  });
-
-  it('waits for ten in the morning rather than ring at night', () => {
-    const anna = talk({ at: '2026-11-24T22:30:00+03:00' }).start();
-    expect(anna.wait('PT24H').said).toEqual([]);
-    expect(anna.wait('PT11H29M').said).toEqual([]);
-    expect(anna.wait('PT1M').said).toHaveLength(1);
-    expect(new Date(anna.now).toISOString()).toBe('2026-11-26T07:00:00.000Z');
-  });
-
-  it('does not come to one who took the bonus, is in the survey, unsubscribed or blocked the bot', () => {
-    const clients = [
-      talk().start().press(BONUS),
-      talk().start().write(MENU_SURVEY),
-      talk().start().write(MENU_SURVEY).write(MENU_BONUS),
-      talk().start().send('client.unsubscribed'),
-      talk().start().send('client.blocked', { blocked: true }),
-    ];
-    for (const client of clients)
-      expect(client.wait('P3D').said.filter(({ rows }) => rows[0]?.[0] === BONUS)).toEqual([]);
-  });
-
-  it('a repeated /start neither postpones nor doubles it', () => {
-    const anna = talk({ at: TALK_STARTS_AT }).start().wait('PT12H').start().wait('PT12H');
-    expect(anna.said).toHaveLength(1);
-    expect(anna.wait('P3D').said).toEqual([]);
   });
 });
 

@@ -215,7 +215,7 @@ describe('after question 5', () => {
       if (e !== 3) seen.add(`${persona}.${segment}`);
       if (Math.imul(PATHS.indexOf(path), 2_654_435_761) >>> 28 !== 0) continue;
       const anna = answer(begin(), path);
-      expect([path, anna.at(persona)]).toEqual([path, e === 3 ? 'listening' : entryOf[segment]]);
+      expect([path, anna.at(persona)]).toEqual([path, `place.${e === 3 ? 'listening' : entryOf[segment]}`]);
       expect(anna.focus).toBe(e === 3 ? 'consultation' : persona);
     }
     expect(seen.size).toBe(12);
@@ -228,7 +228,7 @@ describe('after question 5', () => {
       'Ваш профиль собран.',
       expect.stringMatching(/\S/),
     ]);
-    expect(anna.at(persona)).toBe('education');
+    expect(anna.at(persona)).toBe('place.education');
     expect(anna.last.rows.flat()).toContain('Частые вопросы');
   });
 
@@ -239,7 +239,7 @@ describe('after question 5', () => {
     expect(anna.last.text).toContain('Консультация с экспертом');
     anna.press('Вернуться к разговору');
     expect(anna.focus).toBe('novice');
-    expect(anna.last.text).toContain('Записаться можно в любой момент');
+    expect(anna.last.text).toContain('до разговора с экспертом');
   });
 
   it('the summary is asked for with the answers in words', () => {
@@ -278,7 +278,7 @@ describe('after question 5', () => {
     expect(anna.write('ну что там?').text).toContain('Собираю ваши ответы');
     expect(anna.wait('PT15S').text).toContain('Дальше стоит уточнить');
     expect(anna.focus).toBe('novice');
-    expect(anna.wait('P1D').said).toEqual([]);
+    expect(anna.wait('PT23H').said).toEqual([]);
   });
 });
 
@@ -298,7 +298,7 @@ describe('after the survey', () => {
     anna.subject = { ...anna.subject, profile: { ...anna.subject.profile, stage: 'paid' } };
     answer(anna, [3, 3, 3, 3, 2]);
     expect(anna.subject.profile).toMatchObject({ segment: 'hot', leadScore: 14, stage: 'paid' });
-    expect(anna.at('trader')).toBe('offer');
+    expect(anna.at('trader')).toBe('place.offer');
     expect(anna.answers.size).toBe(5);
     expect(anna.count('survey.answered')).toBe(10);
   });
