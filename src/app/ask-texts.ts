@@ -18,7 +18,7 @@ import type { ModelBudgetDeps } from './model-budget.ts';
 
 export interface AskTextsDeps extends AskModelDeps, KeepTryDeps, ModelBudgetDeps {
   readonly calls: ModelBudgetDeps['calls'] & KeepTryDeps['calls'];
-  readonly filter: () => ClaimsFilter;
+  readonly claims: ClaimsFilter;
   readonly standin: LanguageModel;
 }
 
@@ -62,7 +62,8 @@ export async function askTexts(deps: AskTextsDeps, order: TextsOrder): Promise<T
     if (answered !== undefined) keep(answered, texts === undefined ? 'refused:texts' : 'accepted');
     return texts ?? 'refused';
   } catch (error) {
-    if (error instanceof ModelError && deps.breaker.mode() !== 'closed') return standIn(deps, order, 'breaker');
+    if (error instanceof ModelError && deps.breaker.mode() !== 'closed')
+      return standIn(deps, order, 'breaker');
     throw error;
   }
 }
@@ -82,7 +83,7 @@ async function standIn(deps: AskTextsDeps, order: TextsOrder, why: string): Prom
 }
 
 function judge(deps: AskTextsDeps, { names, links }: TextsOrder, { text }: ModelAnswer): Texts | undefined {
-  return judgeTexts(text, names, { filter: deps.filter(), links });
+  return judgeTexts(text, names, { filter: deps.claims, links });
 }
 
 function keptAs({ prompt, context, system, user, names }: TextsOrder): KeptAs {

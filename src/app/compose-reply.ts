@@ -43,7 +43,7 @@ export interface ComposeReplyDeps extends AskModelDeps, KeepTryDeps, GatherFrom 
   readonly pins: (funnel: string, version: number | undefined) => PromptPins;
   readonly history: MessageHistory;
   readonly read: (raw: string) => AnswerVerdict;
-  readonly filter: () => ClaimsFilter;
+  readonly claims: ClaimsFilter;
   /** Answers from editable texts, at once. */
   readonly standin: LanguageModel;
 }
@@ -77,25 +77,38 @@ export function makeComposeReply(deps: ComposeReplyDeps): Activity {
   return async (input, context) => {
     const order = parseComposeInput(input);
     if (order === undefined)
-      throw new ActivityFailedError('BAD_INPUT', 'The state was entered by another version; its input is unknown.', false);
+      throw new ActivityFailedError(
+        'BAD_INPUT',
+        'The state was entered by another version; its input is unknown.',
+        false,
+      );
     const composing = await prepare(deps, order, context);
-    return (await isBudgetSpent(deps, context.subjectId)) ? answerByTexts(deps, composing, 'budget') : answerByModel(deps, composing);
+    return (await isBudgetSpent(deps, context.subjectId))
+      ? answerByTexts(deps, composing, 'budget')
+      : answerByModel(deps, composing);
   };
 }
 
-async function prepare(deps: ComposeReplyDeps, order: ComposeInput, context: ActivityContext): Promise<Composing> {
+async function prepare(
+  deps: ComposeReplyDeps,
+  order: ComposeInput,
+  context: ActivityContext,
+): Promise<Composing> {
   const startedAt = deps.now();
   const history = await deps.history.listRecent(context.subjectId, HISTORY);
   const facts = gatherReplyFacts(deps, order, { ...context, history });
   const links = listAllowedLinks(deps.lookup, facts);
-  const filter = deps.filter();
+  const { claims: filter } = deps;
   const pins = deps.pins(context.funnel, context.subject.positions[context.funnel]?.version);
   const policy = filter.policy.guidance;
   const prompts = readReplyPrompts({ ...deps, pins, policy }, order.prompt, facts);
   if (!prompts.found) deps.log.error('a prompt is missing', { code: 'PROMPT_MISSING', prompt: order.prompt });
   const callbacks = order.buttons.map(({ callback }) => callback);
   const waitedMs = Math.max(0, deps.clock.now() - order.since);
-  const legal = { callbacks: (one: string) => callbacks.includes(one), nextActions: new Set(order.proposals) };
+  const legal = {
+    callbacks: (one: string) => callbacks.includes(one),
+    nextActions: new Set(order.proposals),
+  };
   return {
     order,
     facts,
@@ -118,7 +131,11 @@ async function answerByModel(deps: ComposeReplyDeps, composing: Composing): Prom
     if (first.kind !== 'refused') return toOutput(composing, first, first.kind);
     const second = await askAgain(deps, composing, first.why);
     if (second.kind !== 'refused') return toOutput(composing, second, 'repaired');
-    throw new ActivityFailedError(ANSWER_REFUSED, `The model's answer could not be used: ${second.why}.`, false);
+    throw new ActivityFailedError(
+      ANSWER_REFUSED,
+      `The model's answer could not be used: ${second.why}.`,
+      false,
+    );
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     if (deps.breaker.mode() !== 'closed') return answerByTexts(deps, composing, 'breaker');
@@ -141,7 +158,8 @@ async function askAndJudge(
   request: Composing['request'],
 ): Promise<Judgement> {
   const { deadline, context } = composing;
-  const keep = (tried: Tried, verdict: string): void => keepTry(deps, keptAs(composing, request), tried, verdict);
+  const keep = (tried: Tried, verdict: string): void =>
+    keepTry(deps, keptAs(composing, request), tried, verdict);
   let answered: Tried | undefined;
   const answer = await askModel(deps, {
     request,
@@ -153,7 +171,8 @@ async function askAndJudge(
     },
   });
   const judged = judgeAnswer(answer.text, composing.by);
-  if (answered !== undefined) keep(answered, judged.kind === 'refused' ? `refused:${judged.why}` : judged.kind);
+  if (answered !== undefined)
+    keep(answered, judged.kind === 'refused' ? `refused:${judged.why}` : judged.kind);
   if (judged.kind !== 'refused' && judged.dropped.length > 0)
     deps.log.info('parts of an answer of the model were dropped', { dropped: judged.dropped.slice(0, 10) });
   return judged;
@@ -175,7 +194,11 @@ async function answerByTexts(deps: ComposeReplyDeps, composing: Composing, why: 
     const tried: Tried = { kind: 'answered', answer, latencyMs: 0 };
     keepTry(deps, keptAs(composing, request), tried, `standin:${why}`);
     if (judged.kind !== 'refused') return toOutput(composing, judged, 'standin');
-    throw new ActivityFailedError('LLM_DOWN', `The texts of "${composing.order.prompt}" cannot be sent: ${judged.why}.`, false);
+    throw new ActivityFailedError(
+      'LLM_DOWN',
+      `The texts of "${composing.order.prompt}" cannot be sent: ${judged.why}.`,
+      false,
+    );
   } catch (error) {
     if (error instanceof ModelError) throw new ActivityFailedError('LLM_DOWN', error.message, false, error);
     throw error;

@@ -23,7 +23,12 @@ export interface KeptAs {
 }
 
 /** Writes behind the reply's back: nothing is awaited, nothing thrown. */
-export function keepTry(deps: KeepTryDeps, { prompt, context, input }: KeptAs, tried: Tried, verdict: string): void {
+export function keepTry(
+  deps: KeepTryDeps,
+  { prompt, context, input }: KeptAs,
+  tried: Tried,
+  verdict: string,
+): void {
   const answer = tried.kind === 'answered' ? tried.answer : undefined;
   const model = answer?.model ?? deps.modelName;
   const { tokensIn, tokensOut } = answer ?? { tokensIn: 0, tokensOut: 0 };
@@ -31,7 +36,14 @@ export function keepTry(deps: KeepTryDeps, { prompt, context, input }: KeptAs, t
   const latencyMs = Math.round(tried.latencyMs);
   // A verdict in full may name what the model wrote; its kind is enough to count by.
   const kind = verdict.split(':')[0] ?? verdict;
-  deps.metrics.llmCalled({ model, verdict: kind, tokensIn, tokensOut, cost: cost ?? 0, durationMs: latencyMs });
+  deps.metrics.llmCalled({
+    model,
+    verdict: kind,
+    tokensIn,
+    tokensOut,
+    cost: cost ?? 0,
+    durationMs: latencyMs,
+  });
   deps.calls.keep({
     subjectId: context.subjectId,
     visit: context.visit,

@@ -48,7 +48,11 @@ export class ModelError extends Error {
   readonly kind: ModelErrorKind;
   /** How long the provider asks to wait, ms. */
   readonly retryAfterMs: number | undefined;
-  constructor(kind: ModelErrorKind, message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(
+    kind: ModelErrorKind,
+    message: string,
+    options: { retryAfterMs?: number; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'ModelError';
     this.kind = kind;

@@ -23,6 +23,7 @@ export async function isBudgetSpent(
     spent.usd >= budget.usdPerDay ||
     spent.clientUsd >= budget.clientUsdPerDay ||
     spent.clientCalls >= budget.clientCallsPerDay;
-  if (over) log.warn('the budget of the language model is spent, texts answer', { code: 'LLM_BUDGET', ...spent });
+  if (over)
+    log.warn('the budget of the language model is spent, texts answer', { code: 'LLM_BUDGET', ...spent });
   return over;
 }

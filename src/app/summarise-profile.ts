@@ -30,11 +30,15 @@ export function makeSummariseProfile(deps: SummariseProfileDeps): Activity {
     try {
       const texts = await askTexts(deps, {
         names: ['text'],
-        system: `${system}\n\n${deps.filter().policy.guidance}`,
+        system: `${system}\n\n${deps.claims.policy.guidance}`,
         user: 'Напишите итог анкеты.',
         links: { links: new Set(), mentions: new Set() },
         ready: readReady(deps, params),
-        prompt: { name: `${PROMPT.file}#${PROMPT.section}`, version: prompt?.version ?? 0, hash: prompt?.hash ?? '' },
+        prompt: {
+          name: `${PROMPT.file}#${PROMPT.section}`,
+          version: prompt?.version ?? 0,
+          hash: prompt?.hash ?? '',
+        },
         context,
         withinMs: WITHIN_MS,
       });

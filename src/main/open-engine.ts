@@ -33,7 +33,6 @@ import type { SubjectStore } from '../app/subject-store.ts';
 import { vocabulary } from '../core/vocabulary/vocabulary.ts';
 import type { Config } from './config.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { loadClaims } from './load-claims.ts';
 import { loadDefinitions } from './load-definitions.ts';
 import { makeActivities } from './make-activities.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -79,12 +78,11 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
   const { general } = database.pools;
   const owner = `${hostname()}:${process.pid}:${crypto.randomUUID().slice(0, 8)}`;
   const catalogue = await openCatalogue(deps);
-  const { prompts, filter } = await openPrompts(log, lifecycle);
+  const { prompts, claims } = await openPrompts(log, lifecycle);
   const funnels = await openFunnels(deps, prompts.latest());
-  const model = openModel({ ...deps, pool: general, catalogue, funnels, prompts, filter });
+  const model = openModel({ ...deps, pool: general, catalogue, funnels, prompts, claims });
   const due = makeDueStore(general);
   const store = await openStore(deps, owner, funnels);
-  const claims = await loadClaims();
   const cache = makeSubjectCache(CACHED_SUBJECTS);
   const deliveries: ReturnType<typeof makeDelivery>[] = [];
   const engine = composeEngine({
@@ -106,19 +104,7 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     outboxStore: makeOutboxStore(general, owner),
     activities: ports.activities(
       makeActivityRegistry(
-        makeActivities({
-          config,
-          pool: general,
-          catalogue,
-          clock,
-          linkBase: deps.linkBase,
-          log,
-          metrics,
-          model,
-          roles: deps.roles,
-          claims,
-          forget: cache.delete,
-        }),
+        makeActivities({ ...deps, pool: general, catalogue, model, claims, forget: cache.delete }),
       ),
     ),
     makeDelivery: (outbox) => {

@@ -44,7 +44,7 @@ export interface OpenModel {
 
 /** Wires the model; nothing is asked yet. */
 export function openModel(deps: OpenModelDeps): OpenModel {
-  const { config, pool, catalogue, clock, log, metrics, prompts, filter, lifecycle } = deps;
+  const { config, pool, catalogue, clock, log, metrics, prompts, claims, lifecycle } = deps;
   const now = (): number => performance.now();
   const calls = makeModelCalls(pool, log);
   lifecycle.onStop('calls of the language model', () => calls.idle());
@@ -68,7 +68,7 @@ export function openModel(deps: OpenModelDeps): OpenModel {
     random: Math.random,
     tryMs: TRY_MS,
     now,
-    ...{ clock, log, metrics, prompts, filter, catalogue },
+    ...{ clock, log, metrics, prompts, claims, catalogue },
   };
   const pins = deps.funnels.promptPins;
   return {

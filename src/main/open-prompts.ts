@@ -14,12 +14,16 @@ const POLICY = 'safety_policies';
 
 export interface OpenPrompts {
   readonly prompts: LivePrompts;
-  /** The last good filter: an edit of the policy counts at once, a broken one never. */
-  readonly filter: () => ClaimsFilter;
+  /** By the last good policy: an edit of it counts at once, a broken one never. */
+  readonly claims: ClaimsFilter;
 }
 
 /** @throws when the safety policy is missing or broken at start: without it nothing may be said. */
-export async function openPrompts(log: Log, lifecycle: Lifecycle, folder = PROMPTS_DIR): Promise<OpenPrompts> {
+export async function openPrompts(
+  log: Log,
+  lifecycle: Lifecycle,
+  folder = PROMPTS_DIR,
+): Promise<OpenPrompts> {
   const policy: { filter: ClaimsFilter | undefined } = { filter: undefined };
   const check = (name: string, source: string): string | undefined => {
     if (name !== POLICY) return undefined;
@@ -33,8 +37,19 @@ export async function openPrompts(log: Log, lifecycle: Lifecycle, folder = PROMP
   const prompts = makePrompts({ folder, log, check });
   await prompts.start();
   lifecycle.onStop('prompts', () => prompts.stop());
-  const { filter } = policy;
-  if (filter === undefined)
+  const first = policy.filter;
+  if (first === undefined)
     throw new Error(`prompts/${POLICY}.txt is missing or broken; mend it, see the log for its lines.`);
-  return { prompts, filter: () => policy.filter ?? filter };
+  return { prompts, claims: makeLiveFilter(() => policy.filter ?? first) };
+}
+
+/** One filter for those who keep it, whatever the policy becomes meanwhile. */
+function makeLiveFilter(present: () => ClaimsFilter): ClaimsFilter {
+  return {
+    check: (text) => present().check(text),
+    isSafe: (text) => present().isSafe(text),
+    get policy() {
+      return present().policy;
+    },
+  };
 }

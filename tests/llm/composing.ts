@@ -72,7 +72,7 @@ export function setUpComposing(model: LanguageModel, options: ComposingOptions =
     now,
     clock: { now: () => 1_000 },
     read: makeAnswerReader(),
-    filter: () => FILTER,
+    claims: FILTER,
     pins: () => ({}),
     prompts: { find: findPrompt, latest: () => ({}) },
     log,

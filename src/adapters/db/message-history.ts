@@ -9,7 +9,11 @@ const RECENT = `SELECT role, text FROM messages WHERE user_id = $1 AND text <> '
 export function makeMessageHistory(pool: Pool): MessageHistory {
   return {
     listRecent: async (subjectId, limit) => {
-      const { rows } = await pool.query<SentMessage>({ name: 'recent_messages', text: RECENT, values: [subjectId, limit] });
+      const { rows } = await pool.query<SentMessage>({
+        name: 'recent_messages',
+        text: RECENT,
+        values: [subjectId, limit],
+      });
       return rows.reverse().map(({ role, text }) => ({ role, text }));
     },
   };

@@ -12,7 +12,9 @@ export function makeScriptedModel(): LanguageModel {
     const answer =
       material.kind === 'reply' ? composeScripted(material.facts, material.sources) : material.answer;
     if (answer === undefined)
-      return Promise.reject(new ModelError('no-text', 'There is no ready text for this; add one to its prompt or content.'));
+      return Promise.reject(
+        new ModelError('no-text', 'There is no ready text for this; add one to its prompt or content.'),
+      );
     return Promise.resolve({ text: JSON.stringify(answer), model: SCRIPTED, tokensIn: 0, tokensOut: 0 });
   };
 }

@@ -7,7 +7,8 @@ import type { NextAction } from './answer-contract.ts';
  * providers refuse a schema that names them, and the judge holds them anyway.
  */
 export function replySchema(callbacks: readonly string[], proposals: readonly NextAction[]): JsonObject {
-  const callback: JsonObject = callbacks.length === 0 ? { type: 'string' } : { type: 'string', enum: callbacks };
+  const callback: JsonObject =
+    callbacks.length === 0 ? { type: 'string' } : { type: 'string', enum: callbacks };
   const actions: readonly NextAction[] = proposals.includes('ask') ? proposals : ['ask', ...proposals];
   return {
     type: 'object',
