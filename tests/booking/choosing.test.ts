@@ -299,6 +299,13 @@ describe('beside a talk that is booked', () => {
     expect(at(withTalk().wait('PT29H30M'))).toBe('closed');
   });
 
+  it('may be moved to any time but its own', () => {
+    const anna = withTalk().press('Перенести').press(TOMORROW);
+    expect(anna.last.rows.flat().slice(0, 3)).toEqual(['12:00', '14:00', '18:00']);
+    anna.write('давайте в 16');
+    expect([at(anna), anna.said[0]?.text]).toEqual(['closed', expect.stringContaining('и так записаны')]);
+  });
+
   it('may stay as it is after all', () => {
     const anna = withTalk().press('Перенести').press('Оставить как есть');
     expect(anna.text).toContain('запись остаётся: среда, 25 ноября, 16:00 МСК');

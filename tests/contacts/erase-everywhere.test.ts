@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
+import { pressByHand, sayByHand } from '../support/by-hand.ts';
 import { findInDatabase } from '../support/find-in-database.ts';
 import { eventually } from '../support/person.ts';
 import { CHANNEL, IRINA, takeOver, textOf } from '../support/school.ts';
@@ -120,5 +121,26 @@ describe('erasure after a whole story', () => {
     const { cleanUp } = await import('../../src/adapters/db/retention.ts');
     await cleanUp(app.db, Date.parse('2030-01-01T00:00:00Z'));
     expect((await app.db.query(`SELECT 1 FROM outbox WHERE subject_id = $1`, [id])).rowCount).toBe(0);
+  });
+});
+
+describe('at the very moment of the erasure', () => {
+  it('texts, presses and a second confirmation leave no row behind and raise no error', async () => {
+    const from = { id: ANNA, first_name: 'Анна' };
+    await sayByHand(app, from, 'здравствуйте, примета-гонки');
+    const id = await idOf(ANNA);
+    await sayByHand(app, from, '/forget');
+    await pressByHand(app, from, 'forget:yes');
+    const acts = Array.from({ length: 30 }, (_, index) =>
+      index % 3 === 0 ? pressByHand(app, from, 'forget:yes') : sayByHand(app, from, `примета-гонки ${index}`),
+    );
+    await Promise.all([app.wait({ seconds: 6 }), ...acts]);
+    await app.wait({ seconds: 6 });
+    for (const table of ['messages', 'user_funnel_state', 'survey_answers'])
+      expect((await app.db.query(`SELECT 1 FROM ${table} WHERE user_id = $1`, [id])).rowCount, table).toBe(0);
+    const { rows } = await app.db.query(`SELECT kind FROM journal WHERE subject_id = $1`, [id]);
+    expect(rows).toEqual([{ kind: 'base' }]);
+    expect((await app.app.replayAll()).differences).toEqual([]);
+    expect(app.errors()).toEqual([]);
   });
 });

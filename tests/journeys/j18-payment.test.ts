@@ -8,6 +8,7 @@ import { checkInvariants } from '../support/invariants.ts';
 import type { Person } from '../support/person.ts';
 
 const ANNA = 512_340_001;
+const OLEG = 512_340_002;
 
 describe('J18: payment', () => {
   let app: TestApp;
@@ -89,6 +90,12 @@ describe('J18: payment', () => {
     await shop.press(ANNA, 'offer:pay:1');
     expect((await texts()).slice(-2).join('\n')).toMatch(/Уже оплачено: Базовая программа/);
     expect(await shop.orders(ANNA)).toHaveLength(1);
+  });
+
+  it('five presses at once make one order', async () => {
+    await app.person(OLEG).start();
+    await Promise.all(Array.from({ length: 5 }, () => shop.press(OLEG, 'offer:pay:2')));
+    expect(await shop.orders(OLEG)).toMatchObject([{ amount: '79900.00', status: 'sent' }]);
   });
 
   it('holds the invariants', () => checkInvariants(app));

@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatRubles, parseKopecks } from '../../src/core/payments/amount.ts';
+import { makeOrder, putOrder } from '../../src/core/payments/order.ts';
+import type { Order } from '../../src/core/payments/order.ts';
 import { formatOrderNumber } from '../../src/core/payments/order-number.ts';
 import { ORDER_STATUSES, applyOutcome, judgeReport } from '../../src/core/payments/order-status.ts';
 import type { OrderStatus } from '../../src/core/payments/order-status.ts';
@@ -104,6 +106,17 @@ describe('sums', () => {
       '0',
     ]);
   });
+});
+
+it('the list of orders stays short and keeps what was paid', () => {
+  const order = (id: number, status: OrderStatus): Order =>
+    makeOrder({ id, number: String(id), product: 1, name: 'x', offer: null, price: 1, status });
+  let orders: readonly Order[] = [order(0, 'paid')];
+  for (let id = 1; id <= 50; id++) orders = putOrder(orders, order(id, 'canceled'));
+  expect(orders).toHaveLength(20);
+  expect(orders.at(0)?.status).toBe('paid');
+  expect(orders.at(-1)?.id).toBe(50);
+  expect(putOrder(orders, order(50, 'paid'))).toHaveLength(20);
 });
 
 it('the number of an order is the Moscow day and the serial', () => {

@@ -35,7 +35,7 @@ describe('the payment page', () => {
     const html = await response.text();
     expect(html).toMatch(/Базовая программа «Крипта с нуля»[\s\S]*29\s900 ₽[\s\S]*Ждёт оплаты/);
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
-    for (const asset of ['pay.css', 'pay.js'])
+    for (const asset of ['pay.css', 'pay.js', 'show-result.js'])
       expect((await fetch(`${app.origin}/sandbox/pay-assets/${asset}`)).status).toBe(200);
   });
 

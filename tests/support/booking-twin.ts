@@ -3,6 +3,7 @@
  * serves one dialogue; whatever is no question to the calendar it leaves to others.
  */
 import { DEFAULT_BOOKING_SETTINGS } from '../../src/core/booking/booking-settings.ts';
+import { findBookedTalk } from '../../src/core/booking/booked-talk.ts';
 import { describeDate, describeSlot } from '../../src/core/booking/describe-slot.ts';
 import { judgeSlot, nearestDates, slotInstant, slotsOf } from '../../src/core/booking/slots-of.ts';
 import type { TakenSlot } from '../../src/core/booking/slots-of.ts';
@@ -51,21 +52,26 @@ export function makeBookingTwin(): BookingTwin {
     answer: (src, given, now) => {
       const input = isJsonObject(given) ? given : {};
       const slot = { date: jsonToText(input['date']), time: jsonToText(input['time']) };
-      const busy = seats.filter(({ hold }) => hold !== input['own']);
+      const current = findBookedTalk(input['current']);
+      const busy = seats.filter(({ hold }) => hold !== current?.hold);
+      const same = current?.date === slot.date && current.time === slot.time;
       switch (src) {
         case 'offerDates': {
-          const dates = nearestDates(now, settings, busy).map((value) => ({
+          const dates = nearestDates(now, settings, seats).map((value) => ({
             value,
             label: describeDate(value, now),
           }));
           return { answer: dates.length > 0 ? 'free' : 'none', dates };
         }
         case 'offerTimes': {
-          const free = slotsOf(slot.date, now, settings, busy).length > 0;
-          return { answer: free ? 'free' : 'none', ...offer(slot.date, now, busy) };
+          const free = slotsOf(slot.date, now, settings, seats).length > 0;
+          return { answer: free ? 'free' : 'none', ...offer(slot.date, now, seats) };
         }
         case 'checkSlot':
-          return { answer: judgeSlot(slot, now, settings, busy), ...offer(slot.date, now, busy) };
+          return {
+            answer: same ? 'same' : judgeSlot(slot, now, settings, busy),
+            ...offer(slot.date, now, seats),
+          };
         case 'reserveSlot':
           return reserve(slot, now, busy);
         case 'releaseSlot': {

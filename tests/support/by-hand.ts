@@ -21,6 +21,14 @@ export function pressByHand(app: TestApp, from: Sender, data: string): Promise<v
   return postUpdate(app, { update_id: id, callback_query: query });
 }
 
+/** Writes a text; the sandbox's own people are not needed for it. */
+export function sayByHand(app: TestApp, from: Sender, text: string): Promise<void> {
+  const id = ++updateId;
+  const person = { ...from, is_bot: false };
+  const message = { message_id: id, date: 1, chat: { ...from, type: 'private' }, from: person, text };
+  return postUpdate(app, { update_id: id, message });
+}
+
 /** Forwards a text of somebody, or of a person who hides himself. */
 export function forwardByHand(app: TestApp, from: Sender, author: Sender | undefined): Promise<void> {
   const id = ++updateId;

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../../core/json.ts';
 import type { SubjectRef } from '../../core/step/event.ts';
 import { JOURNAL_FORMAT } from '../../core/step/journal.ts';
 import type { JournalRow } from '../../core/step/journal.ts';
-import type { Profile, Subject } from '../../core/step/subject.ts';
+import type { Subject } from '../../core/step/subject.ts';
 import { fromSubjectColumns, toPositionColumn, toStateColumn } from './subject-store-codec.ts';
 import type { PositionColumns } from './subject-store-codec.ts';
 
@@ -70,7 +70,7 @@ function fromBaseParams(ref: SubjectRef, params: JsonObject): Subject {
     owner: owner === 'manager' ? 'manager' : 'bot',
     positions: isJsonArray(positions) ? positions.flatMap(toPositionRow) : [],
   });
-  return { ...subject, profile: objectOf(profile) as Profile };
+  return { ...subject, profile: objectOf(profile) };
 }
 
 function toPositionRow(value: Json): readonly PositionColumns[] {

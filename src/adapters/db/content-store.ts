@@ -91,26 +91,28 @@ const TABLES: Readonly<Record<string, ContentTable>> = {
 
 /** Makes the store. */
 export function makeContentStore({ pool, now }: ContentStoreDeps): ContentStore {
-  const change = (
-    act: ContentAct,
-    action: string,
-    work: (client: PoolClient, table: ContentTable) => Promise<JsonObject | ContentOutcome>,
-  ): Promise<ContentOutcome> =>
+  const change: Change = (act, action, work) =>
     inTransaction(pool, async (client) => {
       const table = tableOf(act.section);
       if (await wasDone(client, act.actor, act.key)) return 'done';
       const done = await work(client, table);
       if (typeof done === 'string') return done;
       const { actor, key, section, id } = act;
-      await writeAudit(client, { actor, action, subject: `${section}:${id}`, payload: done, key, at: now() });
+      await writeAudit(client, {
+        actor,
+        action,
+        subject: `${section}:${id}`,
+        payload: done,
+        key,
+        at: now(),
+      });
       return 'done';
     });
   return {
     list: async (section) => {
       const table = tableOf(section);
-      const { rows } = await pool.query<EntryRow>(
-        `${selectOf(table)} ORDER BY ${table.order.map((column) => `${table.table}.${column}`).join(', ')}`,
-      );
+      const order = table.order.map((column) => `${table.table}.${column}`).join(', ');
+      const { rows } = await pool.query<EntryRow>(`${selectOf(table)} ORDER BY ${order}`);
       return rows.map(toEntry);
     },
     read: async (section, id) => {
@@ -126,41 +128,70 @@ export function makeContentStore({ pool, now }: ContentStoreDeps): ContentStore 
       return rows.map(({ text }) => text);
     },
     write: (act, field, value, before) =>
-      change(act, 'content.saved', async (client, table) => {
-        const set = table.write[field];
-        const read = table.read[field];
-        if (set === undefined || read === undefined) return 'gone';
-        const { rows } = await client.query<{ present: string }>(
-          `SELECT ${read} AS present FROM ${table.table} WHERE ${table.id}::text = $1 FOR UPDATE`,
-          [act.id],
-        );
-        const present = rows[0]?.present;
-        if (present === undefined) return 'gone';
-        if (present !== before) return 'conflict';
-        if (act.section === 'texts') return writeText(client, act, value, now());
-        await client.query(`UPDATE ${table.table} SET ${set} WHERE ${table.id}::text = $1`, [act.id, value]);
-        return { field, before, after: value };
-      }),
-    show: (act, active) =>
-      change(act, active ? 'content.shown' : 'content.hidden', async (client, table) => {
-        if (table.insert === undefined) return 'gone';
-        const { rowCount } = await client.query(
-          `UPDATE ${table.table} SET is_active = $2 WHERE ${table.id}::text = $1`,
-          [act.id, active],
-        );
-        return rowCount === 0 ? 'gone' : {};
-      }),
-    confirm: (act) =>
-      change(act, 'content.confirmed', async (client, table) => {
-        if (table.examples !== true) return 'gone';
-        const { rowCount } = await client.query(
-          `UPDATE ${table.table} SET is_example = false WHERE ${table.id}::text = $1 AND is_example`,
-          [act.id],
-        );
-        return rowCount === 0 ? 'gone' : {};
-      }),
+      change(act, 'content.saved', (client, table) =>
+        writeField(client, table, { act, field, value, before, at: now() }),
+      ),
+    show: (act, active) => showEntry(change, act, active),
+    confirm: (act) => confirmEntry(change, act),
     add: (act) => addEntry(pool, act, now),
   };
+}
+
+/** Does the work in a transaction that also writes its audit entry; a refusal writes nothing. */
+type Change = (
+  act: ContentAct,
+  action: string,
+  work: (client: PoolClient, table: ContentTable) => Promise<JsonObject | ContentOutcome>,
+) => Promise<ContentOutcome>;
+
+interface FieldWrite {
+  readonly act: ContentAct;
+  readonly field: string;
+  readonly value: string;
+  readonly before: string;
+  readonly at: number;
+}
+
+async function writeField(
+  client: PoolClient,
+  table: ContentTable,
+  { act, field, value, before, at }: FieldWrite,
+): Promise<JsonObject | ContentOutcome> {
+  const set = table.write[field];
+  const read = table.read[field];
+  if (set === undefined || read === undefined) return 'gone';
+  const { rows } = await client.query<{ present: string }>(
+    `SELECT ${read} AS present FROM ${table.table} WHERE ${table.id}::text = $1 FOR UPDATE`,
+    [act.id],
+  );
+  const present = rows[0]?.present;
+  if (present === undefined) return 'gone';
+  if (present !== before) return 'conflict';
+  if (act.section === 'texts') return writeText(client, act, value, at);
+  await client.query(`UPDATE ${table.table} SET ${set} WHERE ${table.id}::text = $1`, [act.id, value]);
+  return { field, before, after: value };
+}
+
+function showEntry(change: Change, act: ContentAct, active: boolean): Promise<ContentOutcome> {
+  return change(act, active ? 'content.shown' : 'content.hidden', async (client, table) => {
+    if (table.insert === undefined) return 'gone';
+    const { rowCount } = await client.query(
+      `UPDATE ${table.table} SET is_active = $2 WHERE ${table.id}::text = $1`,
+      [act.id, active],
+    );
+    return rowCount === 0 ? 'gone' : {};
+  });
+}
+
+function confirmEntry(change: Change, act: ContentAct): Promise<ContentOutcome> {
+  return change(act, 'content.confirmed', async (client, table) => {
+    if (table.examples !== true) return 'gone';
+    const { rowCount } = await client.query(
+      `UPDATE ${table.table} SET is_example = false WHERE ${table.id}::text = $1 AND is_example`,
+      [act.id],
+    );
+    return rowCount === 0 ? 'gone' : {};
+  });
 }
 
 interface EntryRow {

@@ -34,7 +34,7 @@ export interface ContentSection {
 
 const LINK_HINT = 'Адрес начинается с https:// (или с / для страниц самого бота).';
 
-export const CONTENT_SECTIONS: readonly ContentSection[] = [
+const CONTENT_SECTIONS: readonly ContentSection[] = [
   {
     name: 'texts',
     title: 'Тексты',

@@ -1,6 +1,20 @@
 /** Why a lead came about, in the words of its card. */
 
-const REASONS = {
+/** Every reason, in the order in which the studio lists them. */
+export const LEAD_REASONS = [
+  'consult',
+  'payment',
+  'pay_pressed',
+  'booking',
+  'link_sent',
+  'contact',
+  'escalation',
+  'manager_request',
+] as const;
+
+type LeadReason = (typeof LEAD_REASONS)[number];
+
+const WORDS: { readonly [reason in LeadReason]: string } = {
   consult: 'Хочет на консультацию',
   payment: 'Готов обсуждать оплату',
   pay_pressed: 'Нажал «Оплатить»',
@@ -9,18 +23,10 @@ const REASONS = {
   contact: 'Оставил контакт',
   escalation: 'Перехват: бот не справляется с вопросом',
   manager_request: 'Перехват: просит менеджера',
-} as const;
-
-export type LeadReason = keyof typeof REASONS;
-
-/** Every reason, in the order in which the studio lists them. */
-export const LEAD_REASONS = Object.keys(REASONS) as readonly LeadReason[];
+};
 
 /** The reason in words; one of another version of the program is shown as it is. */
 export function describeReason(reason: string): string {
-  return isReason(reason) ? REASONS[reason] : reason;
-}
-
-function isReason(reason: string): reason is LeadReason {
-  return Object.hasOwn(REASONS, reason);
+  const known = LEAD_REASONS.find((each) => each === reason);
+  return known === undefined ? reason : WORDS[known];
 }

@@ -41,10 +41,17 @@ export function makeOrder(facts: Omit<Order, 'sum' | 'link'>): Order {
   return { ...facts, sum: formatRubles(facts.price) };
 }
 
-/** The list with this order in its place, or at the end. */
+/** Orders that a position remembers; of an older one a report brings its row's facts along. */
+const KEPT = 20;
+
+/** The list with this order in its place, or at the end; what is over forgets the oldest that came to nothing. */
 export function putOrder(orders: readonly Order[], order: Order): readonly Order[] {
-  const known = orders.some(({ number }) => number === order.number);
-  return known ? orders.map((other) => (other.number === order.number ? order : other)) : [...orders, order];
+  if (orders.some(({ number }) => number === order.number))
+    return orders.map((other) => (other.number === order.number ? order : other));
+  const all = [...orders, order];
+  if (all.length <= KEPT) return all;
+  const idle = all.find(({ status }) => status !== 'paid' && status !== 'sent') ?? all[0];
+  return all.filter((other) => other !== idle);
 }
 
 /**

@@ -11,8 +11,9 @@ import { readWords } from './read-words.ts';
 import type { PolicyRule, SafetyPolicy } from './safety-policy.ts';
 import { isShielded } from './shields.ts';
 import type { Surroundings } from './shields.ts';
-import { splitSentences } from './split-sentences.ts';
-import type { Sentence } from './split-sentences.ts';
+import { joinShort, splitSentences } from './split-sentences.ts';
+import { makeWeighing } from './weigh-text.ts';
+import type { Scale, WeighText } from './weigh-text.ts';
 import type { Word } from './word.ts';
 
 /** One thing that must not be said. */
@@ -40,20 +41,35 @@ export interface ClaimsFilter {
   readonly policy: SafetyPolicy;
 }
 
-/** Compiles a policy into a filter. Costs milliseconds: once per version of the policy, not per text. */
+/** Compiles a policy into a filter. Costs up to a second (the examples are learnt): once per version of the policy. */
 export function makeClaimsFilter(policy: SafetyPolicy): ClaimsFilter {
   const compiled = compilePolicy(policy);
-  const check = (text: string): readonly Finding[] => checkClaims(text, compiled);
+  const weigh = makeWeighing(policy, compiled.lexicon);
+  const check = (text: string): readonly Finding[] => checkClaims(text, compiled, weigh);
   return { check, isSafe: (text) => !check(text).some(({ severity }) => severity === 'block'), policy };
 }
 
-function checkClaims(text: string, compiled: CompiledPolicy): readonly Finding[] {
+/** A stretch with everything that judging it needs. */
+interface Judged extends Surroundings {
+  readonly text: string;
+  /** Absent where the policy has no examples: then its rules alone decide. */
+  readonly scale: Scale | undefined;
+}
+
+function checkClaims(
+  text: string,
+  compiled: CompiledPolicy,
+  weigh: WeighText | undefined,
+): readonly Finding[] {
   const read = readWords(text, compiled.lexicon);
   const hits = findHits(read.words, compiled);
   const sentences = splitSentences(read);
   const stretches = joinShort(sentences);
+  const scale = weigh?.(read.words);
   return stretches.flatMap((stretch, index) =>
-    checkStretch(text, {
+    checkStretch({
+      text,
+      scale,
       words: read.words,
       hits,
       compiled,
@@ -66,48 +82,92 @@ function checkClaims(text: string, compiled: CompiledPolicy): readonly Finding[]
   );
 }
 
-/** Sentences of up to this many words may be parts of one that was chopped up: «Гарантированно. Каждый месяц. Доход.» */
-const SHORT = 4;
-const LONGEST_CHAIN = 12;
-/** A question of up to this many words takes its short answer with it: «Риски? Не у нас.» */
-const SHORT_QUESTION = 8;
-
-function joinShort(sentences: readonly Sentence[]): readonly Sentence[] {
-  const joined: Sentence[] = [];
-  let chain = false;
-  for (const sentence of sentences) {
-    const last = joined.at(-1);
-    const short = sentence.end - sentence.first <= SHORT;
-    const length = last === undefined ? 0 : last.end - last.first;
-    const fits = last?.question === true ? length <= SHORT_QUESTION : chain && length <= LONGEST_CHAIN;
-    if (last !== undefined && short && fits) {
-      joined[joined.length - 1] = { ...last, end: sentence.end, question: sentence.question };
-    } else {
-      joined.push(sentence);
-      chain = short;
-    }
-  }
-  return joined;
-}
-
-function checkStretch(text: string, around: Surroundings): readonly Finding[] {
+function checkStretch(judged: Judged): readonly Finding[] {
+  const { compiled, stretch, hits, previous } = judged;
+  const scores = scoresOf(judged);
   const findings = new Map<string, Finding>();
-  const pair = { first: around.previous.first, end: around.stretch.end };
-  for (const pattern of around.hits.woken) {
+  let excused = false;
+  const pair = { first: previous.first, end: stretch.end };
+  const hopeless = !hits.grave && !weighsEnough(scores.best + compiled.heaviest, compiled);
+  for (const pattern of hopeless ? [] : hits.woken()) {
     const { rule } = pattern;
-    if (findings.has(rule.id)) continue;
-    const matches = matchPattern(pattern, around.hits, rule.scope === 'pair' ? pair : around.stretch);
-    const match = matches.find((candidate) => !isShielded(candidate, rule.shields, around));
-    if (match !== undefined) findings.set(rule.id, toFinding(text, rule, match, around));
+    if (findings.has(rule.id) || !weighsEnough(scores.best + weightOf(rule, compiled), compiled)) continue;
+    const matches = matchPattern(pattern, hits, rule.scope === 'pair' ? pair : stretch);
+    const open = matches.filter((candidate) => !isShielded(candidate, rule.shields, judged));
+    excused ||= matches.length > 0 && open.length === 0;
+    const match = open.find(
+      (candidate) => !isQuoted(candidate, judged) || weighsEnough(scores.best, compiled),
+    );
+    if (match !== undefined) findings.set(rule.id, toFinding(rule, match, judged));
   }
-  return [...findings.values()].sort((a, b) => a.span.from - b.span.from);
+  const found = [...findings.values()].sort((a, b) => a.span.from - b.span.from);
+  const blocked = found.some(({ severity }) => severity === 'block');
+  return blocked ? found : [...found, ...weighedFinding(scores, excused, judged)];
 }
+
+/** Scores of a stretch: alone, with the one before, and the best of them and of it with the next. */
+interface Scores {
+  readonly alone: number;
+  readonly withPrevious: number;
+  readonly best: number;
+}
+
+const NO_SCORES: Scores = { alone: -Infinity, withPrevious: -Infinity, best: Infinity };
+
+function scoresOf({ scale, stretch, previous, next }: Judged): Scores {
+  if (scale === undefined) return NO_SCORES;
+  const alone = scale(stretch);
+  const withPrevious =
+    previous.end > previous.first ? scale({ first: previous.first, end: stretch.end }) : alone;
+  const withNext = next.end > next.first ? scale({ first: stretch.first, end: next.end }) : alone;
+  return { alone, withPrevious, best: Math.max(alone, withPrevious, withNext) };
+}
+
+function weighsEnough(score: number, { policy }: CompiledPolicy): boolean {
+  return score > policy.weighing.threshold;
+}
+
+/** Inside a quotation of several words: what is quoted proves little, the words around it must speak too. */
+function isQuoted({ words: matched }: Match, { words }: Judged): boolean {
+  const quote = words[matched[0] ?? -1]?.quote ?? 0;
+  return quote > 0 && matched.length > 1 && matched.every((word) => words[word]?.quote === quote);
+}
+
+/** How much of a score a rule's hit is worth: with very innocent words around it a weak rule does not count. */
+function weightOf(rule: PolicyRule, { policy }: CompiledPolicy): number {
+  return rule.weight ?? policy.weighing.ruleWeight;
+}
+
+/**
+ * The finding of a stretch that no rule names but that resembles the wrong examples. Where a rule's hit was excused
+ * («гарантий дохода нет») the same words speak for themselves: the stretch must weigh more.
+ */
+function weighedFinding(
+  { alone, withPrevious }: Scores,
+  excused: boolean,
+  judged: Judged,
+): readonly Finding[] {
+  const { weighing } = judged.compiled.policy;
+  const { replacement } = weighing;
+  const threshold = weighing.threshold + (excused ? weighing.excuseWeight : 0);
+  const { stretch, previous } = judged;
+  if (Math.max(alone, withPrevious) <= threshold) return [];
+  const first = alone > threshold ? stretch.first : previous.first;
+  if (stretch.end - first < LEAST_WORDS) return [];
+  const words = Array.from({ length: stretch.end - first }, (_, offset) => first + offset);
+  return [toFinding({ ...WEIGHED, replacement }, { words, from: first, end: stretch.end }, judged)];
+}
+
+/** Fewer words prove nothing by weight alone: they are buttons and greetings. */
+const LEAST_WORDS = 4;
+
+/** What a finding by weight is called in logs and reports. */
+const WEIGHED = { id: 'weighed', title: 'похоже на то, чего говорить нельзя', severity: 'block' } as const;
 
 function toFinding(
-  text: string,
-  rule: PolicyRule,
+  rule: Pick<PolicyRule, 'id' | 'title' | 'severity' | 'replacement'>,
   match: Match,
-  { words, sentences }: Surroundings,
+  { text, words, sentences }: Judged,
 ): Finding {
   const touched = sentences.filter(({ first, end }) => first < match.end && end > match.from);
   const span = spanOf(words, match.from, match.end);

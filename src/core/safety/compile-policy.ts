@@ -25,9 +25,9 @@ export interface CompiledGroup {
 export interface CompiledPattern {
   readonly groups: readonly CompiledGroup[];
   readonly except: readonly number[];
-  /** The rarest part; a stretch without it is passed over at once. */
+  /** The part that fewest texts will have: waiting for «не» would wake half the policy at every word. */
   readonly anchor: number;
-  /** All parts that may not be missing. */
+  /** All parts that may not be missing, the rarest first. */
   readonly required: readonly number[];
   readonly rule: PolicyRule;
   readonly source: string;
@@ -54,12 +54,19 @@ export interface CompiledPolicy {
   /** By term: atoms that may occur in a text because it has the term. */
   readonly byTerm: readonly (readonly number[] | undefined)[];
   readonly byTag: ReadonlyMap<NumberTag, readonly number[]>;
+  /** Terms that may break a rule of which the weight outweighs everything (`GRAVE`). */
+  readonly graveTerms: ReadonlySet<number>;
+  /** The greatest weight of all other rules. */
+  readonly heaviest: number;
   /** By atom: patterns that wait for it. */
   readonly byAnchor: readonly (readonly CompiledPattern[] | undefined)[];
   /** The atom of a list. */
   readonly list: (name: string) => number;
   readonly policy: SafetyPolicy;
 }
+
+/** A rule of this weight holds whatever stands around it: no score is as low. */
+export const GRAVE = 100;
 
 /** Alternatives, each a row of terms and list names. */
 type Options = readonly (readonly string[])[];
@@ -68,10 +75,13 @@ type Options = readonly (readonly string[])[];
 export function compilePolicy(policy: SafetyPolicy): CompiledPolicy {
   const work = makeWork(policy);
   const byAnchor: CompiledPattern[][] = [];
+  const graveTerms = new Set<number>();
   for (const rule of policy.rules) {
     for (const pattern of rule.patterns) {
       const compiled = compilePattern(pattern, rule, work);
       (byAnchor[compiled.anchor] ??= []).push(compiled);
+      if ((rule.weight ?? 0) < GRAVE) continue;
+      for (const term of triggersOf(compiled.anchor, work).terms) graveTerms.add(term);
     }
   }
   const lists = new Map([...policy.lists.keys()].map((name) => [name, work.atom([[name]])]));
@@ -79,10 +89,17 @@ export function compilePolicy(policy: SafetyPolicy): CompiledPolicy {
     lexicon: work.build(),
     atoms: work.atoms,
     ...markAtoms(work),
+    graveTerms,
+    heaviest: heaviestOf(policy),
     byAnchor,
     list: (name) => lists.get(name) ?? -1,
     policy,
   };
+}
+
+function heaviestOf({ rules, weighing }: SafetyPolicy): number {
+  const weights = rules.map(({ weight }) => weight ?? weighing.ruleWeight);
+  return Math.max(weighing.ruleWeight, ...weights.filter((weight) => weight < GRAVE));
 }
 
 /** Turns atoms inside out: from each word to the atoms that it, or a phrase of which it is the rarest, belongs to. */
@@ -104,12 +121,12 @@ function compilePattern(pattern: Pattern, rule: PolicyRule, work: Work): Compile
     optional,
   });
   const groups = pattern.groups.map((group) => toGroup(group.map(compilePart)));
-  const required = groups.flatMap(({ parts }) =>
-    parts.filter(({ optional }) => !optional).map(({ atom }) => atom),
-  );
+  const required = groups
+    .flatMap(({ parts }) => parts.filter(({ optional }) => !optional).map(({ atom }) => atom))
+    .sort((a, b) => work.cost(a) - work.cost(b));
   return {
     groups,
-    anchor: rarestAtom(required, work),
+    anchor: required[0] ?? 0,
     required,
     except: pattern.except.length === 0 ? [] : [work.atom(pattern.except)],
     rule,
@@ -129,12 +146,6 @@ function toGroup(parts: readonly CompiledPart[]): CompiledGroup {
       .reverse(),
   ];
   return { parts, reversed: parts.toReversed().map((part, index) => ({ ...part, gap: gaps[index] ?? 0 })) };
-}
-
-/** The part that fewest texts will have: waiting for «не» would wake half the policy at every word. */
-function rarestAtom(atoms: readonly number[], work: Work): number {
-  const costs = atoms.map((atom) => work.cost(atom));
-  return atoms[costs.indexOf(Math.min(...costs))] ?? 0;
 }
 
 interface Triggers {

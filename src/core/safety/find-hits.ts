@@ -13,20 +13,27 @@ export interface Hits {
   readonly of: (atom: number) => readonly Hit[];
   /** Whether a comma, a colon or a dash stands among the words from one up to another, exclusive. */
   readonly crossesClause: (from: number, end: number) => boolean;
-  /** Patterns whose parts may all occur in the text; no other can match. */
-  readonly woken: readonly CompiledPattern[];
+  /** Patterns whose parts may all occur in the text; no other can match. Worked out by the first call. */
+  readonly woken: () => readonly CompiledPattern[];
+  /** Whether a word stands in the text that may break a rule whatever stands around it. */
+  readonly grave: boolean;
 }
 
-/** What the words of a text say about the policy's atoms, before any phrase is followed. */
-interface Marks {
+/** Which terms of the policy, and kinds of numbers, a text has, and where. */
+interface Spotted {
+  readonly terms: Map<number, number[]>;
+  readonly tags: Map<NumberTag, number[]>;
+  readonly grave: boolean;
+}
+
+/** What they say about the policy's atoms, before any phrase is followed. */
+interface Marks extends Spotted {
   /** By atom: 1 when it may occur. Nearly every question is about an absent one, so it is a byte in a row. */
   readonly may: Uint8Array;
   /** The atoms that may, once each. */
   readonly marked: number[];
   /** By term: 1 when the text has it. */
   readonly present: Uint8Array;
-  readonly terms: Map<number, number[]>;
-  readonly tags: Map<NumberTag, number[]>;
 }
 
 const CLAUSE_END = /[,:;—.!?]/;
@@ -34,35 +41,54 @@ const NO_HITS: readonly Hit[] = [];
 const NO_ATOMS: readonly number[] = [];
 const NO_PATTERNS: readonly CompiledPattern[] = [];
 
-/** Indexes the words of a text: one look-up a word. */
+/** Indexes the words of a text: one look-up a word. What they mean for the policy is worked out when asked. */
 export function findHits(words: readonly Word[], compiled: CompiledPolicy): Hits {
-  const marks = markWords(words, compiled);
+  const spotted = spotTerms(words, compiled);
+  let marks: Marks | undefined;
+  let of: Hits['of'] | undefined;
+  let woken: readonly CompiledPattern[] | undefined;
+  const getMarks = (): Marks => (marks ??= markAtoms(spotted, compiled));
   const crossesClause = (from: number, end: number): boolean => {
     for (let at = from + 1; at < end; at += 1) if (CLAUSE_END.test(words[at]?.before ?? '')) return true;
     return false;
   };
-  return { of: makeHitsOf(marks, compiled.atoms), crossesClause, woken: wake(marks, compiled) };
+  return {
+    of: (atom) => (of ??= makeHitsOf(getMarks(), compiled.atoms))(atom),
+    crossesClause,
+    woken: () => (woken ??= wake(getMarks(), compiled)),
+    grave: spotted.grave,
+  };
 }
 
-function markWords(words: readonly Word[], { lexicon, atoms, byTerm, byTag }: CompiledPolicy): Marks {
-  const marks: Marks = {
-    may: new Uint8Array(atoms.length),
-    marked: [],
-    present: new Uint8Array(lexicon.size),
-    terms: new Map(),
-    tags: new Map(),
-  };
+function spotTerms(words: readonly Word[], { lexicon, graveTerms }: CompiledPolicy): Spotted {
+  const terms = new Map<number, number[]>();
+  const tags = new Map<NumberTag, number[]>();
+  let grave = false;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index];
     for (const form of word?.forms ?? []) {
       for (const term of lexicon.find(form)) {
-        if (push(marks.terms, term, index)) markAll(byTerm[term] ?? NO_ATOMS, marks);
-        marks.present[term] = 1;
+        push(terms, term, index);
+        grave ||= graveTerms.has(term);
       }
     }
-    for (const tag of word?.tags ?? [])
-      if (push(marks.tags, tag, index)) markAll(byTag.get(tag) ?? NO_ATOMS, marks);
+    for (const tag of word?.tags ?? []) push(tags, tag, index);
   }
+  return { terms, tags, grave };
+}
+
+function markAtoms(spotted: Spotted, { lexicon, atoms, byTerm, byTag }: CompiledPolicy): Marks {
+  const marks: Marks = {
+    ...spotted,
+    may: new Uint8Array(atoms.length),
+    marked: [],
+    present: new Uint8Array(lexicon.size),
+  };
+  for (const term of spotted.terms.keys()) {
+    marks.present[term] = 1;
+    markAll(byTerm[term] ?? NO_ATOMS, marks);
+  }
+  for (const tag of spotted.tags.keys()) markAll(byTag.get(tag) ?? NO_ATOMS, marks);
   return marks;
 }
 
@@ -75,12 +101,11 @@ function markAll(atoms: readonly number[], { may, marked }: Marks): void {
   }
 }
 
-/** Notes a place; a word that fits twice is noted once. @returns whether it is the first. */
-function push<Key>(rows: Map<Key, number[]>, key: Key, index: number): boolean {
+/** Notes a place; a word that fits twice is noted once. */
+function push<Key>(rows: Map<Key, number[]>, key: Key, index: number): void {
   const row = rows.get(key);
   if (row === undefined) rows.set(key, [index]);
   else if (row.at(-1) !== index) row.push(index);
-  return row === undefined;
 }
 
 /** Patterns all of whose parts may occur. */

@@ -58,8 +58,11 @@ function isSameGap(gap: string, first: string): boolean {
 /** How many pieces from here give a word of the policy whose beginning crosses the last border; 0 when none do. */
 function countBroken(words: readonly RawWord[], start: number, lexicon: Lexicon): number {
   const first = words[start]?.text ?? '';
+  const second = words[start + 1];
+  if (second === undefined || !canContinue(second, 1, first)) return 0;
   const form = toWordForms(first)[0] ?? '';
-  if (!lexicon.canGrow(form) || lexicon.stemAt(form, 0) >= MIN_JOINED_STEM) return 0;
+  const letter = plainLetter(form, second.text);
+  if (!lexicon.canGrow(form, letter) || lexicon.stemAt(form, 0) >= MIN_JOINED_STEM) return 0;
   let text = first;
   for (let count = 1; count < MAX_PIECES; count += 1) {
     const next = words[start + count];
@@ -75,6 +78,12 @@ function countBroken(words: readonly RawWord[], start: number, lexicon: Lexicon)
     if (text.length > 24 || next.text.length > MAX_PIECE_LENGTH || first.length > MAX_PIECE_LENGTH) return 0;
   }
   return 0;
+}
+
+/** The letter that continues a word plainly: no disguise, no doubled letter at the seam. */
+function plainLetter(form: string, next: string): string | undefined {
+  const letter = next.charAt(0);
+  return letter >= 'а' && letter <= 'я' && !form.endsWith(letter) ? letter : undefined;
 }
 
 /** Pieces without a space after a joined word belong to it: «га-ран-ти-я». */

@@ -12,8 +12,8 @@ export interface Lexicon {
   readonly find: (form: string) => readonly number[];
   /** Length of the longest beginning («доход-») that stands in the text at a place; 0 when none does. */
   readonly stemAt: (text: string, at: number) => number;
-  /** Whether some longer beginning starts with the whole text. */
-  readonly canGrow: (text: string) => boolean;
+  /** Whether some longer beginning starts with the whole text, and with the letter after it where one is given. */
+  readonly canGrow: (text: string, letter?: string) => boolean;
   /** Beginnings that fit a mask in which `*` stands for any one letter, the longest first. */
   readonly unmask: (mask: string) => string | undefined;
 }
@@ -72,11 +72,12 @@ function makeLexicon(root: Node, size: number): Lexicon {
     size,
     find: (form) => findTerms(root, form),
     stemAt: (text, at) => longestStem(root, text, at),
-    canGrow: (text) => {
+    canGrow: (text, letter) => {
       let node: Node | undefined = root;
       for (let at = 0; at < text.length && node !== undefined; at += 1)
         node = node.next.get(text.charCodeAt(at));
-      return node !== undefined && node.next.size > 0;
+      if (node === undefined || node.next.size === 0) return false;
+      return letter === undefined || node.next.has(letter.charCodeAt(0));
     },
     unmask: (mask) => unmask(root, mask, 0, ''),
   };

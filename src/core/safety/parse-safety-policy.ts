@@ -4,16 +4,18 @@ import { LIST_NAME, NUMBER_LISTS, SHIELD_LISTS } from './safety-policy.ts';
 import type {
   ParsedPolicy,
   Pattern,
-  PolicyList,
   PolicyProblem,
   PolicyRule,
+  PolicyWeighing,
+  SafetyPolicy,
   Shield,
 } from './safety-policy.ts';
 
 const FILTER_PART = /^ПРАВИЛА ФИЛЬТРА\s*$/m;
-const HEADER = /^\[(замены|список|правило)(?:\s+([^\]:]+?))?(?:\s*:\s*([^\]]*))?\]$/;
-const FIELD = /^(снимают|замена|строгость|охват|кроме)\s*:\s*(.*)$/;
+const HEADER = /^\[(замены|оценка|нельзя|можно|список|правило)(?:\s+([^\]:]+?))?(?:\s*:\s*([^\]]*))?\]$/;
+const FIELD = /^(снимают|замена|строгость|охват|кроме|вес)\s*:\s*(.*)$/;
 const REPLACEMENT = /^([a-z-]+)\s*:\s*(.+)$/;
+const WEIGHING = /^(порог|правило|оправдание|замена)\s*:\s*(\S+)$/;
 const SHIELDS: ReadonlyMap<string, Shield> = new Map([
   ['отрицание', 'negation'],
   ['цитата', 'quote'],
@@ -26,7 +28,12 @@ const SHIELDS: ReadonlyMap<string, Shield> = new Map([
 ]);
 const USUAL_SHIELDS: ReadonlySet<Shield> = new Set(['negation', 'quote', 'fraud']);
 
+/** A line break inside an example. */
+const BREAK = '⏎';
+
 interface Draft {
+  readonly examples: { readonly wrong: string[]; readonly right: string[] };
+  weighing: PolicyWeighing;
   readonly replacements: Map<string, string>;
   readonly lists: Map<string, { phrases: string[][]; except: string[] }>;
   readonly rules: RuleDraft[];
@@ -41,6 +48,7 @@ interface RuleDraft {
   severity: 'block' | 'note';
   replacement: string;
   scope: PolicyRule['scope'];
+  weight: number | undefined;
 }
 
 /** Reads one line of the section it was made for. */
@@ -53,7 +61,14 @@ export function parseSafetyPolicy(text: string): ParsedPolicy {
   if (at < 0)
     return { kind: 'broken', problems: [{ line: 1, message: 'The line «ПРАВИЛА ФИЛЬТРА» is missing.' }] };
   const guidance = source.slice(0, at).trim();
-  const draft: Draft = { replacements: new Map(), lists: new Map(), rules: [], problems: [] };
+  const draft: Draft = {
+    replacements: new Map(),
+    lists: new Map(),
+    rules: [],
+    examples: { wrong: [], right: [] },
+    weighing: { threshold: 0, ruleWeight: 1, excuseWeight: 0, replacement: 'usual' },
+    problems: [],
+  };
   readLines(source.slice(at).split('\n'), source.slice(0, at).split('\n').length, draft);
   checkNames(draft);
   return draft.problems.length > 0
@@ -61,12 +76,10 @@ export function parseSafetyPolicy(text: string): ParsedPolicy {
     : { kind: 'parsed', policy: { guidance, ...toPolicy(draft) } };
 }
 
-function toPolicy({ replacements, lists, rules }: Draft): {
-  readonly replacements: ReadonlyMap<string, string>;
-  readonly lists: ReadonlyMap<string, PolicyList>;
-  readonly rules: readonly PolicyRule[];
-} {
-  return { replacements, lists, rules };
+/** The safe phrases are right examples too: what replaces a violation must pass. */
+function toPolicy({ replacements, lists, rules, examples, weighing }: Draft): Omit<SafetyPolicy, 'guidance'> {
+  const right = examples.right.length === 0 ? [] : [...examples.right, ...replacements.values()];
+  return { replacements, lists, rules, examples: { wrong: examples.wrong, right }, weighing };
 }
 
 function readLines(lines: readonly string[], firstNumber: number, draft: Draft): void {
@@ -83,11 +96,14 @@ function readLines(lines: readonly string[], firstNumber: number, draft: Draft):
 function openSection(line: string, number: number, draft: Draft): LineReader {
   const [, kind, name = '', title = ''] = HEADER.exec(line) ?? [];
   if (kind === 'замены') return (text, at) => readReplacement(text, at, draft);
+  if (kind === 'оценка') return (text, at) => readWeighing(text, at, draft);
+  if (kind === 'нельзя') return (text) => void draft.examples.wrong.push(text.replaceAll(BREAK, '\n'));
+  if (kind === 'можно') return (text) => void draft.examples.right.push(text.replaceAll(BREAK, '\n'));
   if (kind === 'список' && LIST_NAME.test(name)) return openList(name, draft);
   if (kind === 'правило' && /^[a-z][a-z-]*$/.test(name) && title !== '') return openRule(name, title, draft);
   draft.problems.push({
     line: number,
-    message: `Unreadable header ${line}. Expected [замены], [список НАЗВАНИЕ] or [правило latin-id: русское название].`,
+    message: `Unreadable header ${line}. Expected [замены], [оценка], [нельзя], [можно], [список НАЗВАНИЕ] or [правило latin-id: русское название].`,
   });
   return () => undefined;
 }
@@ -97,6 +113,23 @@ function readReplacement(line: string, number: number, draft: Draft): void {
   if (key === undefined || text === undefined) {
     draft.problems.push({ line: number, message: `Expected «latin-key: safe phrase», got «${line}».` });
   } else draft.replacements.set(key, text);
+}
+
+function readWeighing(line: string, number: number, draft: Draft): void {
+  const [, key, value = ''] = WEIGHING.exec(line) ?? [];
+  const amount = Number(value.replace(',', '.'));
+  if (key === 'замена') draft.weighing = { ...draft.weighing, replacement: value };
+  else if (key === 'порог' && Number.isFinite(amount))
+    draft.weighing = { ...draft.weighing, threshold: amount };
+  else if (key === 'правило' && Number.isFinite(amount))
+    draft.weighing = { ...draft.weighing, ruleWeight: amount };
+  else if (key === 'оправдание' && Number.isFinite(amount))
+    draft.weighing = { ...draft.weighing, excuseWeight: amount };
+  else
+    draft.problems.push({
+      line: number,
+      message: `Expected порог, правило, оправдание or замена, got «${line}».`,
+    });
 }
 
 function openList(name: string, draft: Draft): LineReader {
@@ -125,6 +158,7 @@ function openRule(id: string, title: string, draft: Draft): LineReader {
     severity: 'block',
     replacement: 'usual',
     scope: 'sentence',
+    weight: undefined,
   };
   draft.rules.push(rule);
   return (line, number) => {
@@ -145,7 +179,15 @@ function setField(rule: RuleDraft, field: string, value: string): string | undef
   if (field === 'замена') rule.replacement = value;
   else if (field === 'строгость') rule.severity = value === 'замечание' ? 'note' : 'block';
   else if (field === 'охват') rule.scope = value === 'пара' ? 'pair' : 'sentence';
+  else if (field === 'вес') return setWeight(rule, value);
   else if (field === 'снимают') return setShields(rule, value);
+  return undefined;
+}
+
+function setWeight(rule: RuleDraft, value: string): string | undefined {
+  const weight = Number(value.replace(',', '.'));
+  if (value === '' || !Number.isFinite(weight)) return `unreadable вес «${value}», expected a number`;
+  rule.weight = weight;
   return undefined;
 }
 
@@ -162,6 +204,8 @@ function checkNames(draft: Draft): void {
   const known = (name: string): boolean => draft.lists.has(name) || Object.hasOwn(NUMBER_LISTS, name);
   const report = (message: string): void => void draft.problems.push({ line: 1, message });
   for (const name of SHIELD_LISTS) if (!known(name)) report(`The list ${name} is missing: shields read it.`);
+  if (!draft.replacements.has(draft.weighing.replacement))
+    report(`[оценка]: no safe phrase «${draft.weighing.replacement}».`);
   if (!draft.replacements.has('usual')) report('The safe phrase «usual» is missing under [замены].');
   for (const [name, list] of draft.lists) {
     for (const term of [...list.phrases.flat(), ...list.except]) {

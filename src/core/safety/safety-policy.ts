@@ -35,7 +35,26 @@ export interface PolicyRule {
   readonly replacement: string;
   /** Looked for in each sentence, or in each two neighbouring ones together. */
   readonly scope: 'sentence' | 'pair';
+  /** What a hit adds to the score of its sentence; the policy's `ruleWeight` where it is not given. */
+  readonly weight: number | undefined;
   readonly patterns: readonly Pattern[];
+}
+
+/** Whole messages from which the filter learns what else resembles a violation, and what only looks like one. */
+export interface PolicyExamples {
+  readonly wrong: readonly string[];
+  readonly right: readonly string[];
+}
+
+/** How scores are judged. */
+export interface PolicyWeighing {
+  /** A sentence above it must not go out. */
+  readonly threshold: number;
+  readonly ruleWeight: number;
+  /** What a rule's hit that is denied, quoted or otherwise excused takes from it. */
+  readonly excuseWeight: number;
+  /** Key of the safe phrase for what no rule names. */
+  readonly replacement: string;
 }
 
 export interface PolicyList {
@@ -50,6 +69,8 @@ export interface SafetyPolicy {
   readonly replacements: ReadonlyMap<string, string>;
   readonly lists: ReadonlyMap<string, PolicyList>;
   readonly rules: readonly PolicyRule[];
+  readonly examples: PolicyExamples;
+  readonly weighing: PolicyWeighing;
 }
 
 /** A line of the file that cannot be read, with advice. */

@@ -25,6 +25,8 @@ const SOUNDS: ReadonlyMap<string, string> = new Map(
 const CYRILLIC = /[а-я]/;
 const LATIN = /[a-z]/;
 const ODD = /[^а-я]/;
+const FIRST_LETTER = 'а'.charCodeAt(0);
+const LAST_LETTER = 'я'.charCodeAt(0);
 const SOUND = /shch|sch|yo|zh|kh|ts|ch|sh|yu|ju|ya|ja|iy|yy|ye|[^]/g;
 const RUN = /(\p{L})\1+/gu;
 
@@ -41,6 +43,7 @@ export function foldRuns(word: string): string {
  * sound; a Latin word stays itself and is also read by sound.
  */
 export function toWordForms(word: string): readonly string[] {
+  if (isPlain(word)) return [word];
   if (!ODD.test(word)) return [foldRuns(word)];
   const cyrillic = CYRILLIC.test(word);
   if (!cyrillic && !LATIN.test(word)) return [word];
@@ -48,6 +51,17 @@ export function toWordForms(word: string): readonly string[] {
     ? [byLook(word), byLook(word.replaceAll('b', 'ь').replaceAll('4', 'а')), bySound(word)]
     : [word, bySound(word), byLook(word)];
   return [...new Set(forms.map(foldRuns))];
+}
+
+/** Cyrillic without a doubled letter, as most words are: it is its own form. */
+function isPlain(word: string): boolean {
+  let before = 0;
+  for (let at = 0; at < word.length; at += 1) {
+    const code = word.charCodeAt(at);
+    if (code === before || code < FIRST_LETTER || code > LAST_LETTER) return false;
+    before = code;
+  }
+  return true;
 }
 
 function byLook(word: string): string {

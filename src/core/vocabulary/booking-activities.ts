@@ -6,8 +6,8 @@ import { defineActivity } from '../funnel/vocabulary.ts';
 import type { ActivityItem } from '../funnel/vocabulary.ts';
 
 const hold = Type.Integer({ minimum: 1 });
-/** The client's own seat, which is as good as free for him. */
-const own = Type.Optional(Type.Union([hold, Type.Null()]));
+/** The talk to be moved: its seat is as good as free for its client, and its current time is no news to him. */
+const current = Type.Optional(Type.Union([bookedTalk, Type.Null()]));
 const choices = Type.Array(Type.Object({ value: Type.String(), label: Type.String() }));
 const oneOf = (...answers: readonly string[]): TSchema =>
   Type.Union(answers.map((answer) => Type.Literal(answer)));
@@ -16,7 +16,7 @@ export const bookingActivities: readonly ActivityItem[] = [
   defineActivity({
     name: 'offerDates',
     title: { ru: 'Найти ближайшие даты', en: 'Find the nearest dates' },
-    params: Type.Object({ own }),
+    params: Type.Object({ current }),
     outcome: Type.Object({ answer: oneOf('free', 'none'), dates: choices }),
     timeoutMs: 8_000,
     maxAttempts: 3,
@@ -25,7 +25,7 @@ export const bookingActivities: readonly ActivityItem[] = [
   defineActivity({
     name: 'offerTimes',
     title: { ru: 'Найти свободное время дня', en: 'Find the free times of a day' },
-    params: Type.Object({ date: Type.String(), own }),
+    params: Type.Object({ date: Type.String(), current }),
     outcome: Type.Object({ answer: oneOf('free', 'none'), day: Type.String(), times: choices }),
     timeoutMs: 8_000,
     maxAttempts: 3,
@@ -35,9 +35,9 @@ export const bookingActivities: readonly ActivityItem[] = [
   defineActivity({
     name: 'checkSlot',
     title: { ru: 'Проверить, свободно ли время', en: 'See whether a time is free' },
-    params: Type.Object({ date: Type.String(), time: Type.String(), own }),
+    params: Type.Object({ date: Type.String(), time: Type.String(), current }),
     outcome: Type.Object({
-      answer: oneOf('free', 'busy', 'closed', 'too_soon', 'too_far', 'bad_slot'),
+      answer: oneOf('free', 'same', 'busy', 'closed', 'too_soon', 'too_far', 'bad_slot'),
       day: Type.String(),
       times: choices,
     }),
@@ -49,7 +49,7 @@ export const bookingActivities: readonly ActivityItem[] = [
   defineActivity({
     name: 'reserveSlot',
     title: { ru: 'Занять время', en: 'Take the time' },
-    params: Type.Object({ date: Type.String(), time: Type.String(), own }),
+    params: Type.Object({ date: Type.String(), time: Type.String(), current }),
     outcome: Type.Object({
       answer: oneOf('held', 'busy', 'closed', 'too_soon', 'too_far', 'bad_slot'),
       talk: Type.Union([bookedTalk, Type.Null()]),

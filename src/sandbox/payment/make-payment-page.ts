@@ -37,7 +37,11 @@ const POLICY = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-const ASSETS: Readonly<Record<string, string>> = { 'pay.css': 'text/css', 'pay.js': 'text/javascript' };
+const ASSETS: Readonly<Record<string, string>> = {
+  'pay.css': 'text/css',
+  'pay.js': 'text/javascript',
+  'show-result.js': 'text/javascript',
+};
 
 /** Makes `/sandbox/pay/<order>` and what it needs; `find` is asked at every request, for the app opens after the door. */
 export function makePaymentPage(find: () => PaymentBackstage): Router {

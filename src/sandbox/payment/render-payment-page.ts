@@ -37,7 +37,7 @@ export function renderPaymentPage(order: OrderView | undefined): string {
 ${order === undefined ? renderMissing() : renderOrder(order)}
       <a class="back" href="/">Вернуться в чат</a>
     </main>
-    ${order === undefined ? '' : '<script src="/sandbox/pay-assets/pay.js"></script>'}
+    ${order === undefined ? '' : '<script type="module" src="/sandbox/pay-assets/pay.js"></script>'}
   </body>
 </html>
 `;
@@ -64,6 +64,10 @@ function renderOrder({ number, product, price, status }: OrderView): string {
         <div><dt>Заказ</dt><dd>${escape(number)}</dd></div>
         <div><dt>Состояние</dt><dd><span class="pill" id="status" data-status="${escape(status)}" data-labels="${labels}">${escape(STATUS_LABELS[status] ?? status)}</span></dd></div>
       </dl>
+      <details>
+        <summary>Договор</summary>
+        <p class="soft">На настоящей странице здесь договор-оферта школы: состав программы, порядок возврата, реквизиты. В песочнице его место пусто.</p>
+      </details>
       <div class="acts" id="acts" data-settled="${status === 'paid' || status === 'refunded'}">
         <button class="main" type="button" data-act="pay">Оплатить ${escape(toRubles(price))}</button>
         <button type="button" data-act="decline">Отказ</button>
