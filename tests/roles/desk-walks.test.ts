@@ -84,7 +84,7 @@ describe('content', () => {
   it.each([
     ['listContent', (world: Office) => world.press(VERA, 'Бонусы')],
     ['openContent', (world: Office) => world.pressData(VERA, 'content:pick:bonuses:1')],
-    ['openContent', (world: Office) => world.pressData(VERA, 'content:edit:bonuses:1:title')],
+    ['openContent', (world: Office) => world.pressData(VERA, 'content:set:bonuses:1:title')],
     ['showContent', (world: Office) => world.pressData(VERA, 'content:on:bonuses:1:0')],
     ['confirmContent', (world: Office) => world.pressData(VERA, 'content:real:materials:1')],
     ['addContent', (world: Office) => world.pressData(VERA, 'content:add:bonuses')],
@@ -112,7 +112,7 @@ describe('content', () => {
     if (src === 'openContent') {
       world.pressData(VERA, 'content:pick:bonuses:1');
       expect(lastOf(world)).toContain('Что изменить?');
-      world.pressData(VERA, 'content:edit:bonuses:1:title');
+      world.pressData(VERA, 'content:set:bonuses:1:title');
     } else {
       ask(world);
       world.atDesk(VERA, 'desk.input', { text: 'Новый' });

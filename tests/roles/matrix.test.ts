@@ -115,7 +115,7 @@ describe('over the whole app', () => {
     const before = await app.db.query('SELECT count(*)::int AS n FROM subjects WHERE key = $1', [STAS]);
     const forged = [
       'content:open',
-      'content:edit:texts:greeting:text',
+      'content:set:texts:greeting:text',
       `staff:grant:${STAS}:owner`,
       'lead:take:1',
     ];

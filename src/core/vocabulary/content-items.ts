@@ -7,7 +7,7 @@ import { isJsonObject } from '../json.ts';
 
 const none = Type.Object({});
 const section = Type.String({ pattern: '^[a-z]{1,9}$' });
-const id = Type.String({ pattern: '^[a-z0-9_]{1,25}$' });
+const id = Type.String({ pattern: '^[a-z0-9_]{1,21}$' });
 const entry = { section, id };
 const field = Type.String({ pattern: '^[a-z]{1,11}$' });
 const scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
@@ -47,7 +47,7 @@ const events: readonly EventItem[] = [
     name: 'content.edit',
     title: { ru: 'Меняет поле записи', en: 'Edits a field of an entry' },
     params: Type.Object({ ...entry, field }),
-    callback: 'content:edit:{section}:{id}:{field}',
+    callback: 'content:set:{section}:{id}:{field}',
     anytime: true,
     ...editors,
   }),
