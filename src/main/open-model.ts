@@ -15,6 +15,7 @@ import type { LanguageModel } from '../app/language-model.ts';
 import type { LiveFunnels } from '../app/live-funnels.ts';
 import type { Log } from '../app/log.ts';
 import type { Metrics } from '../app/metrics.ts';
+import { makeSummariseLead } from '../app/summarise-lead.ts';
 import { makeSummariseProfile } from '../app/summarise-profile.ts';
 import type { Config } from './config.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -39,7 +40,9 @@ export interface OpenModelDeps extends OpenPrompts {
 }
 
 export interface OpenModel {
-  readonly activities: Readonly<Record<'composeReply' | 'summariseProfile' | 'draftReplies', Activity>>;
+  readonly activities: Readonly<
+    Record<'composeReply' | 'summariseProfile' | 'summariseLead' | 'draftReplies', Activity>
+  >;
 }
 
 /** Wires the model; nothing is asked yet. */
@@ -75,6 +78,7 @@ export function openModel(deps: OpenModelDeps): OpenModel {
     activities: {
       composeReply: makeComposeReply({ ...common, linkBase: deps.linkBase, read: makeAnswerReader(), pins }),
       summariseProfile: makeSummariseProfile(common),
+      summariseLead: makeSummariseLead(common),
       draftReplies: makeDraftReplies(common),
     },
   };

@@ -181,6 +181,21 @@ describe('a free lead', () => {
     ).not.toContain('Имя: Анна');
   });
 
+  it('the dialogue’s summary comes onto the card, to the channel and to the manager', () => {
+    let said = 'Хочет разобраться с рисками. Начать с вопроса о сроке.';
+    const office = open('consult', (src) => (src === 'summariseLead' ? { text: said } : undefined));
+    expect(office.last('managers').text).toContain('Начать с вопроса');
+    said = '';
+    office.press('managers', TAKE, IRINA);
+    expect(office.last(IRINA).text).toContain('Начать с вопроса');
+    const failing = open('consult', (src) => (src === 'summariseLead' ? 'fail' : undefined));
+    failing.press('managers', TAKE, IRINA);
+    expect(failing.at('client', ANNA, 'lead')).toBe('taken.working');
+    const slow = taken();
+    slow.wait('PT1M');
+    expect(slow.at('client', ANNA, 'lead')).toBe('taken.working');
+  });
+
   it('is closed by the payment', () => {
     const office = open();
     office.signal(ANNA, 'payment.paid', PAY);
@@ -226,7 +241,7 @@ describe('a taken lead', () => {
     expect(office.toast).toContain('Ирина');
     office.pressData(PAVEL, `${data}16`);
     office.pressData(PAVEL, 'lead:take:16');
-    expect(office.at('client', ANNA, 'lead')).toBe('taken');
+    expect(office.at('client', ANNA, 'lead')).toContain('taken');
     office.press(IRINA, label);
     expect(office.at('client', ANNA, 'lead')).toBe(state);
     expect(office.chat(IRINA).find(({ ref }) => ref === 'lead:17')?.text).toContain(`Статус: ${status}`);

@@ -49,7 +49,7 @@ describe('taking over', () => {
     office.pressData(PAVEL, `takeover:begin:${ANNA}`);
     expect(office.toast).toContain('/start');
     office.pressData(IRINA, `takeover:begin:${ANNA}`);
-    expect(office.at('client', ANNA, 'lead')).toBe('taken');
+    expect(office.at('client', ANNA, 'lead')).toContain('taken');
     expect(office.chat('managers')).toEqual([]);
     office.pressData(PAVEL, `takeover:begin:${ANNA}`);
     expect(office.toast).toBe('Диалог ведёт Ирина');
@@ -154,13 +154,13 @@ describe('while a manager leads', () => {
   });
 
   it('drafts come on request and are never sent by themselves', () => {
-    const drafts = [1, 2, 3].map((n) => ({ kind: `Вид ${n}`, text: `Черновик ${n}` }));
-    const office = taken((src) => (src === 'composeDrafts' ? { drafts } : undefined));
+    const drafts = { spin: 'Черновик 1', objection: 'Черновик 2', cta: 'Черновик 3' };
+    const office = taken((src) => (src === 'draftReplies' ? drafts : undefined));
     const before = office.chat(ANNA).length;
     office.press(IRINA, '💡 Подсказки');
     expect(office.last(IRINA).text).toContain('Черновик 3');
     expect(office.chat(ANNA)).toHaveLength(before);
-    const failing = taken((src) => (src === 'composeDrafts' ? 'fail' : undefined));
+    const failing = taken((src) => (src === 'draftReplies' ? 'fail' : undefined));
     failing.press(IRINA, '💡 Подсказки');
     expect(failing.last(IRINA).text).toContain('недоступны');
     const slow = taken();

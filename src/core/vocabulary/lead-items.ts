@@ -117,6 +117,16 @@ const activities: readonly VocabularyItem[] = [
     maxAttempts: 5,
     typing: false,
   }),
+  defineActivity({
+    name: 'summariseLead',
+    title: { ru: 'Сводка диалога для менеджера', en: 'Summary of the dialogue for a manager' },
+    params: none,
+    /** Empty: nothing better than the facts. */
+    outcome: Type.Object({ text: Type.String({ maxLength: 900 }) }),
+    timeoutMs: 12_000,
+    maxAttempts: 1,
+    typing: false,
+  }),
 ];
 
 /** A wait in minutes that the owner sets; nobody is reminded in the quiet hours. */

@@ -39,6 +39,16 @@ export const leadRecords: readonly VocabularyItem[] = [
     },
   }),
   defineAction({
+    name: 'noteSummary',
+    title: { ru: 'Взять сводку диалога', en: 'Take the summary of the dialogue' },
+    params: none,
+    facts: ['event.output', 'context.summary'],
+    apply: (scope) => {
+      const text = jsonToText(outputOf(scope)['text']);
+      return text === '' ? {} : { context: { summary: text } };
+    },
+  }),
+  defineAction({
     name: 'updateLead',
     title: { ru: 'Обновить запись заявки', en: 'Update the record of the lead' },
     params: none,

@@ -185,19 +185,6 @@ const cards: readonly ActionItem[] = [
 
 const activities: readonly VocabularyItem[] = [
   defineActivity({
-    name: 'composeDrafts',
-    title: { ru: 'Три черновика для менеджера', en: 'Three drafts for the manager' },
-    params: none,
-    outcome: Type.Object({
-      drafts: Type.Array(Type.Object({ kind: Type.String(), text: Type.String({ minLength: 1 }) }), {
-        maxItems: 3,
-      }),
-    }),
-    timeoutMs: 20_000,
-    maxAttempts: 1,
-    typing: false,
-  }),
-  defineActivity({
     name: 'readDialogue',
     title: { ru: 'Прочитать последние сообщения', en: 'Read the last messages' },
     params: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 50 }) }),
