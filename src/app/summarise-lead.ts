@@ -2,8 +2,8 @@
  * The activity `summariseLead`: two to four sentences about a dialogue, for the manager who will lead it. Without a model,
  * or without an answer that can be used, it gives an empty text: the card keeps what the facts alone say.
  */
+import { makeCleaner } from '../core/conversation/compose-prompt.ts';
 import { describeClient } from '../core/conversation/describe-client.ts';
-import { maskContacts } from '../core/conversation/intents/mask-contacts.ts';
 import { renderText } from '../core/conversation/render-text.ts';
 import type { Activity } from './activity-port.ts';
 import { askTexts } from './ask-texts.ts';
@@ -23,11 +23,14 @@ const WITHIN_MS = 10_500;
 const MAX_LENGTH = 900;
 const SPEAKERS = { user: 'клиент', bot: 'бот', manager: 'менеджер' } as const;
 
+const NO_LINKS = { links: new Set<string>(), mentions: new Set<string>() };
+
 /** Makes the activity; it fails only where the database does. */
 export function makeSummariseLead(deps: SummariseLeadDeps): Activity {
   return async (_, context) => {
+    const clean = makeCleaner(NO_LINKS);
     const history = await deps.history.listRecent(context.subjectId, HISTORY);
-    const messages = history.map(({ role, text }) => `${SPEAKERS[role]}: ${maskContacts(text)}`).join('\n');
+    const messages = history.map(({ role, text }) => `${SPEAKERS[role]}: ${clean(text)}`).join('\n');
     const prompt = deps.prompts.find(PROMPT.file);
     const template = prompt?.sections.get(PROMPT.section) ?? '';
     const { stage: funnel_stage, ...client } = describeClient(context.subject);
@@ -35,9 +38,9 @@ export function makeSummariseLead(deps: SummariseLeadDeps): Activity {
     try {
       const texts = await askTexts(deps, {
         names: ['text'],
-        system: `${system}\n\n${deps.filter().policy.guidance}`,
+        system: `${system}\n\n${deps.claims.policy.guidance}`,
         user: 'Напишите сводку диалога.',
-        links: { links: new Set(), mentions: new Set() },
+        links: NO_LINKS,
         ready: undefined,
         prompt: {
           name: `${PROMPT.file}#${PROMPT.section}`,
