@@ -1,5 +1,6 @@
 // Replays of what the database holds: one client, or everybody portion by portion, against what is stored. Reads only.
 import type { Pool } from 'pg';
+import { splitBase } from '../../src/adapters/db/base-rows.ts';
 import { findClientId, listJournalled, readJournals } from '../../src/adapters/db/journal-reader.ts';
 import { replayAll } from '../../src/adapters/db/replay-all.ts';
 import { makeSubjectStore } from '../../src/adapters/db/subject-store.ts';
@@ -45,10 +46,11 @@ export async function replayClient(
   telegramId: number,
 ): Promise<boolean> {
   const id = await findClientId(pool, telegramId);
-  if (id === undefined) throw new Error(`Nobody with the Telegram id ${telegramId} is in the database.`);
+  if (id === undefined)
+    throw new Error(`Nobody with the Telegram id ${telegramId} is in the database; an erased client is not.`);
   const ref: SubjectRef = { kind: 'client', key: telegramId };
-  const rows = (await readJournals(pool, [id])).get(id) ?? [];
-  const result = replayJournal(funnels, ref, rows);
+  const { base, rows } = splitBase(ref, (await readJournals(pool, [id])).get(id) ?? []);
+  const result = replayJournal(funnels, ref, rows, base);
   if (result.difference !== undefined) {
     console.log(formatDifference(`client ${telegramId}`, result.difference));
     return false;
@@ -68,8 +70,10 @@ export async function replayEverybody({ pool, funnels }: ReplayedDatabase): Prom
   for (const { ref, difference } of report.differences) {
     console.log(formatDifference(`${ref.kind} ${ref.key}`, difference));
   }
-  const { subjects, rows, differences } = report;
-  console.log(`${subjects} subjects, ${rows} rows, ${differences.length} differences`);
+  const { subjects, rows, erased, differences } = report;
+  console.log(
+    `${subjects} subjects, ${rows} rows, ${differences.length} differences; ${erased} erased clients left out`,
+  );
   return differences.length === 0;
 }
 
@@ -94,7 +98,8 @@ export async function forecast(
       wanted.map(({ id }) => id),
     );
     for (const { id, kind, key } of wanted) {
-      const result = shadowJournal(funnels, other, { kind, key }, journals.get(id) ?? []);
+      const { base, rows } = splitBase({ kind, key }, journals.get(id) ?? []);
+      const result = shadowJournal(funnels, other, { kind, key }, rows, base);
       counts.set(result.outcome, (counts.get(result.outcome) ?? 0) + 1);
       if (result.outcome !== 'unchanged' || telegramId !== undefined)
         console.log(formatShadow(`${kind} ${key}`, result));

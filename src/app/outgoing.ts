@@ -28,6 +28,8 @@ export type PresentSay = (say: SayEffect, to: SubjectRef) => PresentedMessage;
 
 /** A committed message on its way. */
 export interface OutboxRow extends OutgoingCall {
+  /** The payload as JSON text, where it was written already. */
+  readonly body?: string;
   readonly id: number;
   readonly chatId: number;
   readonly class: MessageClass;

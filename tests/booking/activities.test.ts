@@ -15,6 +15,7 @@ let database: TestDatabase;
 let pool: Pool;
 let userId: number;
 let settings: Readonly<Record<string, Json>>;
+let now = NOW;
 let activities: Readonly<Record<string, Activity>>;
 
 beforeAll(async () => {
@@ -27,12 +28,13 @@ beforeAll(async () => {
   activities = makeBookingActivities({
     calendar: makeCalendar(pool),
     catalogue: { lookup: (key) => settings[key] ?? null },
-    clock: { now: () => NOW },
+    clock: { now: () => now },
   });
 });
 
 beforeEach(async () => {
   settings = {};
+  now = NOW;
   await pool.query('TRUNCATE slot_holds CASCADE');
 });
 
@@ -70,6 +72,29 @@ it('offers the nearest dates, as many as the owner says', async () => {
   });
   settings = { 'setting:consult_working_days': [] };
   expect(await run('offerDates', {})).toEqual({ answer: 'none', dates: [] });
+});
+
+it.each([
+  ['2026-11-24T17:30:00+03:00', ['2026-11-24', '2026-11-25']],
+  ['2026-11-24T17:31:00+03:00', ['2026-11-25', '2026-11-26']],
+  // The day turns in Moscow, not in UTC.
+  ['2026-11-24T20:59:00Z', ['2026-11-25', '2026-11-26']],
+  ['2026-11-24T21:01:00Z', ['2026-11-25', '2026-11-26']],
+  ['2026-11-25T21:01:00Z', ['2026-11-26', '2026-11-27']],
+])('at %s the nearest dates are %j', async (at, dates) => {
+  now = Date.parse(at);
+  expect(await run('offerDates', {})).toMatchObject({ dates: dates.map((value) => ({ value })) });
+});
+
+it('passes over days that are full or closed', async () => {
+  for (const [index, time] of ['12:00', '14:00', '16:00', '18:00'].entries()) {
+    await run('reserveSlot', { date: '2026-11-25', time }, 10 + index);
+    await pool.query('UPDATE slot_holds SET confirmed_at = now()');
+  }
+  settings = { 'setting:consult_holidays': ['2026-11-26'] };
+  expect(await run('offerDates', {})).toMatchObject({
+    dates: [{ value: '2026-11-24' }, { value: '2026-11-27' }],
+  });
 });
 
 it('holds, repeats, refuses and gives back', async () => {

@@ -5,7 +5,8 @@
 import { DEFAULT_BOOKING_SETTINGS } from '../../src/core/booking/booking-settings.ts';
 import { findBookedTalk } from '../../src/core/booking/booked-talk.ts';
 import { describeDate, describeSlot } from '../../src/core/booking/describe-slot.ts';
-import { judgeSlot, nearestDates, slotInstant, slotsOf } from '../../src/core/booking/slots-of.ts';
+import { moscowDay } from '../../src/core/booking/moscow-day.ts';
+import { judgeSlot, slotInstant, slotsOf } from '../../src/core/booking/slots-of.ts';
 import type { TakenSlot } from '../../src/core/booking/slots-of.ts';
 import { isJsonArray, isJsonObject, jsonToText } from '../../src/core/json.ts';
 import type { Json, JsonObject } from '../../src/core/json.ts';
@@ -57,7 +58,7 @@ export function makeBookingTwin(): BookingTwin {
       const same = current?.date === slot.date && current.time === slot.time;
       switch (src) {
         case 'offerDates': {
-          const dates = nearestDates(now, settings, seats).map((value) => ({
+          const dates = listNearestDates(now, seats).map((value) => ({
             value,
             label: describeDate(value, now),
           }));
@@ -84,4 +85,10 @@ export function makeBookingTwin(): BookingTwin {
       }
     },
   };
+}
+
+function listNearestDates(now: number, busy: readonly TakenSlot[]): readonly string[] {
+  return Array.from({ length: settings.horizonDays + 1 }, (_, ahead) => moscowDay(now, ahead))
+    .filter((date) => slotsOf(date, now, settings, busy).length > 0)
+    .slice(0, settings.offeredDates);
 }

@@ -3,8 +3,9 @@
 // the server's time.
 import { StoreFaultError } from '../../app/store-errors.ts';
 
-/** Types a column may have; `instant` is a timestamptz given in ms. */
-export type ColumnType = 'bigint' | 'int' | 'smallint' | 'text' | 'bool' | 'json' | 'jsonb' | 'instant';
+/** Types a column may have; `instant` is a timestamptz given in ms, `written` a json given as text. */
+export type ColumnType =
+  'bigint' | 'int' | 'smallint' | 'text' | 'bool' | 'json' | 'written' | 'jsonb' | 'instant';
 
 /** How PostgreSQL names the types, and their numbers in its catalogue. */
 const SERVER_TYPES: { readonly [type in ColumnType]: { readonly name: string; readonly oid: number } } = {
@@ -14,6 +15,7 @@ const SERVER_TYPES: { readonly [type in ColumnType]: { readonly name: string; re
   text: { name: 'text', oid: 25 },
   bool: { name: 'bool', oid: 16 },
   json: { name: 'json', oid: 114 },
+  written: { name: 'json', oid: 114 },
   jsonb: { name: 'jsonb', oid: 3802 },
   instant: { name: 'timestamptz', oid: 1184 },
 };
@@ -23,8 +25,15 @@ export function arrayTypeOf(type: ColumnType): string {
   return `${SERVER_TYPES[type].name}[]`;
 }
 
-/** Writes one column of these rows; a member that is absent, `null` or `undefined` is NULL. */
-export type WriteColumn = (type: ColumnType, rows: readonly Row[], member: string) => Buffer;
+/** A column: the members of these rows with its name. A member that is absent, `null` or `undefined` is NULL. */
+export interface ColumnOfRows {
+  readonly type: ColumnType;
+  readonly name: string;
+  readonly rows: readonly Row[];
+}
+
+/** Writes columns, each as one parameter. @throws StoreFaultError for a number that its column cannot hold. */
+export type WriteColumns = (columns: readonly ColumnOfRows[]) => readonly Buffer[];
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -54,20 +63,27 @@ function toInteger(value: unknown, max: number): number {
 }
 
 /** Makes the function over a scratch buffer of its own; what it returns is a copy. */
-export function makeWriteColumn(): WriteColumn {
+export function makeWriteColumns(): WriteColumns {
   const scratch: Scratch = { bytes: Buffer.allocUnsafe(FIRST_BYTES), end: 0 };
-  return (type, rows, member) => {
+  return (columns) => {
     scratch.end = 0;
-    reserve(scratch, HEADER_BYTES);
-    for (const word of [1, 0, SERVER_TYPES[type].oid, rows.length, 1]) writeInt32(scratch, word);
-    for (const row of rows) {
-      const value = row[member];
-      reserve(scratch, LARGEST_NUMBER_BYTES);
-      if (value === null || value === undefined) writeInt32(scratch, NULL_LENGTH);
-      else writeValue(scratch, type, value);
-    }
-    return Buffer.from(scratch.bytes.subarray(0, scratch.end));
+    const ends = columns.map((column) => writeColumn(scratch, column));
+    const copy = Buffer.from(scratch.bytes.subarray(0, scratch.end));
+    return ends.map((end, index) => copy.subarray(ends[index - 1] ?? 0, end));
   };
+}
+
+/** @returns where it ends */
+function writeColumn(scratch: Scratch, { type, name, rows }: ColumnOfRows): number {
+  reserve(scratch, HEADER_BYTES);
+  for (const word of [1, 0, SERVER_TYPES[type].oid, rows.length, 1]) writeInt32(scratch, word);
+  for (const row of rows) {
+    const value = row[name];
+    reserve(scratch, LARGEST_NUMBER_BYTES);
+    if (value === null || value === undefined) writeInt32(scratch, NULL_LENGTH);
+    else writeValue(scratch, type, value);
+  }
+  return scratch.end;
 }
 
 interface Scratch {
@@ -104,6 +120,7 @@ function writeValue(scratch: Scratch, type: ColumnType, value: unknown): void {
       scratch.end = scratch.bytes.writeUInt8(value === true ? 1 : 0, scratch.end);
       return;
     case 'text':
+    case 'written':
       return writeText(scratch, String(value), undefined);
     case 'json':
       return writeText(scratch, JSON.stringify(value), undefined);

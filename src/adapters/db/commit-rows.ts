@@ -31,6 +31,7 @@ export interface DraftMessage extends OutgoingCall {
   readonly class: MessageClass;
   readonly essential: boolean;
   readonly ref?: string;
+  readonly body: string;
   /** Place of its subject in the statement, from 1. */
   readonly w: number;
 }
@@ -246,11 +247,12 @@ function addMessages(draft: Draft, { after }: SubjectWrite, { messages, row }: S
       place = draft.sections.m?.length;
     }
     const { class: messageClass, essential } = say;
+    const body = JSON.stringify(payload);
     add(draft, 'o', {
       w,
       chat: chatId,
       method,
-      payload,
+      payload: body,
       class: messageClass,
       essential,
       status: 'pending',
@@ -259,7 +261,7 @@ function addMessages(draft: Draft, { after }: SubjectWrite, { messages, row }: S
       at: row.at,
     });
     const named = name === undefined ? {} : { ref: name };
-    draft.messages.push({ w, chatId, method, payload, class: messageClass, essential, ...named });
+    draft.messages.push({ w, chatId, method, payload, body, class: messageClass, essential, ...named });
   }
 }
 

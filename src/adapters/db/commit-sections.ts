@@ -73,7 +73,7 @@ const OWN_COLUMNS = {
     w: 'int',
     chat: 'bigint',
     method: 'text',
-    payload: 'json',
+    payload: 'written',
     class: 'text',
     essential: 'bool',
     status: 'text',

@@ -7,7 +7,7 @@ import type { OutboxRow } from '../../app/outgoing.ts';
 import { toStoreError } from './commit-errors.ts';
 import { buildCommitDocument } from './commit-rows.ts';
 import type { CommitDocument, FunnelRowId } from './commit-rows.ts';
-import { makeWriteColumn } from './array-parameters.ts';
+import { makeWriteColumns } from './array-parameters.ts';
 import { SECTION_NAMES } from './commit-sections.ts';
 import type { StatementShape } from './commit-sections.ts';
 import { buildCommitStatement } from './commit-statement.ts';
@@ -52,7 +52,7 @@ interface ReplyRow {
 export function makeCommit(options: CommitterOptions): (batch: CommitBatch) => Promise<CommitReply> {
   const { pool, owner, funnelRowId, prepared } = options;
   const statements = makeStatements(options.wakeupTable);
-  const write = makeWriteColumn();
+  const write = makeWriteColumns();
   return async (batch) => {
     const document = buildCommitDocument(batch, funnelRowId);
     const leaseUntil = batch.at + OUTBOX_LEASE_MS;
@@ -62,7 +62,7 @@ export function makeCommit(options: CommitterOptions): (batch: CommitBatch) => P
     const values = [
       owner,
       new Date(leaseUntil).toISOString(),
-      ...columns.map(({ section, type, name: member }) => write(type, sections[section] ?? [], member)),
+      ...write(columns.map(({ section, ...column }) => ({ ...column, rows: sections[section] ?? [] }))),
     ];
     const { rows } = await pool
       .query<ReplyRow>(prepared ? { name, text, values } : { text, values })

@@ -114,7 +114,11 @@ async function change(work: DeliveryWork, chat: ChatQueue, held: HeldRow): Promi
   try {
     call = await work.named.resolve(row);
   } catch (error) {
-    work.log.warn('a named message was not found out', { code: 'OUTBOX_UNREACHABLE', outbox_id: row.id, error });
+    work.log.warn('a named message was not found out', {
+      code: 'OUTBOX_UNREACHABLE',
+      outbox_id: row.id,
+      error,
+    });
     work.inFlight -= 1;
     holdChat(work, chat, FRESH_MS);
     noteIdle(work);
@@ -138,11 +142,17 @@ function concludeCall(
   work.pump();
 }
 
-function sendCall(work: DeliveryWork, chat: ChatQueue, held: HeldRow, { method, payload }: OutgoingCall): void {
+function sendCall(
+  work: DeliveryWork,
+  chat: ChatQueue,
+  held: HeldRow,
+  { method, payload }: OutgoingCall,
+): void {
   const startedMs = performance.now();
   const leaseMs = leaseLeftMs(work, held.row) - LEASE_MARGIN_MS / 2;
   const timeoutMs = Math.min(work.sendTimeoutMs ?? DEFAULT_TIMEOUT_MS, leaseMs);
-  void work.api.send(method, JSON.stringify(payload), { timeoutMs }).then((result) => {
+  const written = payload === held.row.payload ? held.row.body : undefined;
+  void work.api.send(method, written ?? JSON.stringify(payload), { timeoutMs }).then((result) => {
     const tookMs = performance.now() - startedMs;
     if (!isChangeRefused(held.row, result)) return concludeCall(work, chat, held, result, tookMs);
     const instead = method === 'deleteMessage' ? toReplacement(held.row, { method, payload }) : undefined;

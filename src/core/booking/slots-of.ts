@@ -23,24 +23,6 @@ export function slotsOf(
 }
 
 /**
- * The nearest dates with a free slot, as many as the settings offer; today counts while a slot starts in `leadMinutes`
- * or later. Empty when nothing is free within the horizon.
- */
-export function nearestDates(
-  now: number,
-  settings: BookingSettings,
-  busy: readonly TakenSlot[],
-): readonly string[] {
-  const today = DateTime.fromMillis(now, { zone: MOSCOW }).startOf('day');
-  const dates: string[] = [];
-  for (let ahead = 0; ahead <= settings.horizonDays && dates.length < settings.offeredDates; ahead += 1) {
-    const date = today.plus({ days: ahead }).toFormat('yyyy-MM-dd');
-    if (slotsOf(date, now, settings, busy).length > 0) dates.push(date);
-  }
-  return dates;
-}
-
-/**
  * Whether a start can be booked: real, on a working day, far enough ahead, and fewer than `capacity` talks overlap it.
  * Opening hours are not asked here: offered starts are the owner's, a free text is checked when it is read.
  */

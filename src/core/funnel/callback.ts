@@ -22,6 +22,8 @@ interface Template {
   readonly fields: readonly string[];
   /** Characters outside fields: the more, the more specific. */
   readonly literal: number;
+  /** What stands before the first colon; `undefined` when a field does. */
+  readonly head: string | undefined;
 }
 
 /** Reads callback texts; templates are prepared once. */
@@ -39,9 +41,16 @@ export function makeCallbackReader(vocabulary: Vocabulary): CallbackReader {
     if (event.callback !== undefined) templates.push(compileTemplate(event, event.callback));
   }
   templates.sort((a, b) => b.literal - a.literal);
+  const open = templates.filter(({ head }) => head === undefined);
+  const byHead = new Map(
+    templates.map(({ head }) => [
+      head,
+      templates.filter((each) => each.head === head || each.head === undefined),
+    ]),
+  );
   return (data) => {
     const { body, visit } = cutVisit(data);
-    for (const template of templates) {
+    for (const template of byHead.get(headOf(body)) ?? open) {
       const match = template.pattern.exec(body);
       const params = match === null ? undefined : toParams(template, match);
       if (params !== undefined) {
@@ -84,7 +93,19 @@ function compileTemplate(event: EventItem, callback: string): Template {
       return part === last ? '(.+)' : '([^:]+?)';
     })
     .join('');
-  return { event, pattern: new RegExp(`^${source}$`), fields, literal: callback.replace(FIELD, '').length };
+  const head = headOf(callback);
+  return {
+    event,
+    pattern: new RegExp(`^${source}$`),
+    fields,
+    literal: callback.replace(FIELD, '').length,
+    head: head.includes('{') ? undefined : head,
+  };
+}
+
+function headOf(text: string): string {
+  const colon = text.indexOf(':');
+  return colon < 0 ? text : text.slice(0, colon);
 }
 
 function cutVisit(data: string): { readonly body: string; readonly visit?: number } {

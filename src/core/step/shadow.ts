@@ -43,15 +43,16 @@ export interface ShadowResult {
 
 const GRAVITY: readonly ShadowOutcome[] = ['unchanged', 'timers', 'elsewhere', 'stuck', 'fails'];
 
-/** Replays rows through both sets. Never throws for what the other set does; what `present` does is taken as given. */
+/** Replays rows through both sets, from nothing or from `base`. Never throws for what the other set does; what `present` does is taken as given. */
 export function shadowJournal(
   present: FunnelSet,
   other: FunnelSet,
   ref: SubjectRef,
   rows: readonly JournalRow[],
+  base?: Subject,
 ): ShadowResult {
-  let real = makeSubject(ref);
-  let shadow = makeSubject(ref);
+  let real = base ?? makeSubject(ref);
+  let shadow = real;
   const differences: ShadowDifference[] = [];
   const note = (difference: ShadowDifference | undefined) => {
     if (difference !== undefined && !differences.some(({ outcome }) => outcome === difference.outcome))

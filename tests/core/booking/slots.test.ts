@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_BOOKING_SETTINGS } from '../../../src/core/booking/booking-settings.ts';
 import { describeDate, describeSlot } from '../../../src/core/booking/describe-slot.ts';
-import { judgeSlot, nearestDates, slotsOf } from '../../../src/core/booking/slots-of.ts';
+import { judgeSlot, slotsOf } from '../../../src/core/booking/slots-of.ts';
 
 const settings = DEFAULT_BOOKING_SETTINGS;
 const at = (time: string): number => Date.parse(`2026-11-24T${time}:00+03:00`);
@@ -50,36 +50,6 @@ describe('slots', () => {
     );
     expect(judgeSlot({ date: '2026-11-23', time: '12:00' }, now, settings, [])).toBe('too_soon');
     expect(judgeSlot({ date: '2028-11-23', time: '12:00' }, now, settings, [])).toBe('too_far');
-  });
-});
-
-describe('the two nearest dates', () => {
-  it('are today and tomorrow while today has a slot', () => {
-    expect(nearestDates(at('11:00'), settings, [])).toEqual([TODAY, TOMORROW]);
-    expect(nearestDates(at('17:31'), settings, [])).toEqual([TOMORROW, '2026-11-26']);
-  });
-
-  it('pass over days that are full or closed', () => {
-    const full = settings.slotTimes.map((time) => ({ date: TOMORROW, time }));
-    expect(nearestDates(at('11:00'), { ...settings, holidays: ['2026-11-26'] }, full)).toEqual([
-      TODAY,
-      '2026-11-27',
-    ]);
-    expect(
-      nearestDates(
-        Date.parse('2026-11-27T18:00:00+03:00'),
-        { ...settings, workingDays: [1, 2, 3, 4, 5] },
-        [],
-      ),
-    ).toEqual(['2026-11-30', '2026-12-01']);
-  });
-
-  it('turn with the Moscow day, not with UTC', () => {
-    expect(nearestDates(Date.parse('2026-11-24T22:00:00Z'), settings, [])).toEqual([TOMORROW, '2026-11-26']);
-  });
-
-  it('are none when nothing is ever open', () => {
-    expect(nearestDates(at('11:00'), { ...settings, workingDays: [] }, [])).toEqual([]);
   });
 });
 
