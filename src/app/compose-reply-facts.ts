@@ -54,7 +54,7 @@ function withoutLast(history: readonly SentMessage[], count: number): readonly S
 }
 
 /** Reads a list of materials as a definition hands it over; what is none is left out. */
-export function toMaterials(value: Json | undefined, linkBase: string): readonly MaterialFact[] {
+function toMaterials(value: Json | undefined, linkBase: string): readonly MaterialFact[] {
   return (isJsonArray(value) ? value : []).flatMap((entry) => {
     if (!isJsonObject(entry)) return [];
     const { id, title, body, url, type, isExample } = entry;
@@ -106,13 +106,28 @@ export function listAllowedLinks(lookup: CatalogueLookup, facts: ReplyFacts): Al
   return { links: new Set([...urls, ...own, ...extra]), mentions: new Set() };
 }
 
-/** Ids of the candidates that a reply passes on: by their address, or by their title in so many words. */
+/** A thought is passed on when the reply has so many of its words; the least is for thoughts of a line. */
+const SHARED_WORDS = 0.4;
+const LEAST_WORDS = 4;
+
+/** Ids of the candidates that a reply passes on: their address or title is in it, or their thought in other words. */
 export function listPassedOn(reply: string, materials: readonly MaterialFact[]): readonly number[] {
-  const said = fold(reply);
+  const said = stemsOf(reply);
   return materials.flatMap(({ id, title, url, body }) => {
-    const told = body.trim() !== '' && said.includes(fold(body));
-    return (url !== undefined && reply.includes(url)) || said.includes(fold(title)) || told ? [id] : [];
+    const named = (url !== undefined && reply.includes(url)) || fold(reply).includes(fold(title));
+    return named || isRetold(stemsOf(body), said) ? [id] : [];
   });
+}
+
+function isRetold(thought: ReadonlySet<string>, said: ReadonlySet<string>): boolean {
+  const shared = [...thought].filter((stem) => said.has(stem)).length;
+  return shared >= LEAST_WORDS && shared >= thought.size * SHARED_WORDS;
+}
+
+/** Longer words by their beginnings: endings change with every sentence. */
+function stemsOf(text: string): ReadonlySet<string> {
+  const words = fold(text).split(' ');
+  return new Set(words.filter((word) => word.length >= 5).map((word) => word.slice(0, 5)));
 }
 
 function fold(text: string): string {

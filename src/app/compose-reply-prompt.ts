@@ -11,6 +11,8 @@ import type { Prompt, PromptPins, Prompts } from './prompts.ts';
 
 /** Who the model is and how it writes. */
 const SYSTEM = 'system_manager';
+/** How to pass materials on; read when there are candidates. */
+const SELECTOR = 'materials_selector';
 /** Ready lines of a section `[x]` stand in `[x-lines]`; of a file without sections in `[lines]`. */
 const LINES = 'lines';
 const NOT_FOUND = { file: 'help_faq', section: 'not-found' } as const;
@@ -41,13 +43,19 @@ export function readReplyPrompts(
   const { file, section } = splitPromptRef(ref);
   const system = prompts.find(SYSTEM, pins[SYSTEM]);
   const state = prompts.find(file, pins[file]);
-  const task = section === '' ? state?.preamble : state?.sections.get(section);
+  const found = section === '' ? state?.preamble : state?.sections.get(section);
+  const task = section === '' ? found : [state?.preamble ?? '', found ?? ''].join('\n').trim();
   const lines = state?.sections.get(section === '' ? LINES : `${section}-${LINES}`) ?? '';
   const notFound = prompts.find(NOT_FOUND.file)?.sections.get(NOT_FOUND.section) ?? '';
   const values = toLineValues(facts);
   const fill = (text: string): string => renderText(text, values, { as: 'plain' });
   return {
-    templates: { system: system?.preamble ?? '', task: task ?? '', policy: from.policy },
+    templates: {
+      system: system?.preamble ?? '',
+      task: task ?? '',
+      materials: prompts.find(SELECTOR, pins[SELECTOR])?.preamble ?? '',
+      policy: from.policy,
+    },
     sources: {
       lines: splitVariants(lines).map(fill),
       say: fill(jsonToText(facts.extra['say'])),
@@ -58,7 +66,7 @@ export function readReplyPrompts(
     name: ref.slice(0, 100),
     version: state?.version ?? 0,
     hash: hashOf(state, system),
-    found: task !== undefined,
+    found: found !== undefined,
   };
 }
 

@@ -35,7 +35,12 @@ export function makeDraftReplies(deps: DraftRepliesDeps): Activity {
     const prompt = deps.prompts.find(FILE);
     const facts = await gather(deps, subject, subjectId);
     const links = listAllowedLinks(deps.lookup, facts);
-    const templates = { system: joinSections(prompt), task: '', policy: deps.claims.policy.guidance };
+    const templates = {
+      system: joinSections(prompt),
+      task: '',
+      materials: '',
+      policy: deps.claims.policy.guidance,
+    };
     const { system } = buildReplyPrompt(templates, facts, links);
     const texts = await askTexts(deps, {
       names: NAMES,

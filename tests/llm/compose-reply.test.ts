@@ -55,6 +55,38 @@ describe('what the model is told', () => {
   });
 });
 
+describe('materials', () => {
+  const material = {
+    id: 5,
+    title: 'Сначала сумма',
+    body: 'Первое решение не монета, а сумма, которую не страшно потерять целиком.',
+  };
+
+  it('come with the words about how to use them', async () => {
+    const { compose, asked } = setUpComposing(sayInTurn(goodAnswer()), {
+      order: { facts: { materials: [material] } },
+    });
+    await compose();
+    expect(asked[0]?.system).toContain('Берите один материал. — Сначала сумма');
+  });
+
+  it('one that was retold in other words was passed on', async () => {
+    const reply_text =
+      'Начните не с монеты: сперва решите, какую сумму вам не страшно потерять. Это первое решение.';
+    const { compose } = setUpComposing(sayInTurn(goodAnswer({ reply_text })), {
+      order: { facts: { materials: [material] } },
+    });
+    expect(await compose()).toMatchObject({ materials: [5] });
+  });
+
+  it('one that was not told was not', async () => {
+    const { compose } = setUpComposing(sayInTurn(goodAnswer({ reply_text: 'Что для вас важнее всего?' })), {
+      order: { facts: { materials: [material] } },
+    });
+    expect(await compose()).toMatchObject({ materials: [] });
+  });
+});
+
 describe('what of its answer is kept', () => {
   it('legal buttons and a legal next action; the rest is dropped and logged', async () => {
     const buttons = [

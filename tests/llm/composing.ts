@@ -20,6 +20,7 @@ import { makeNoMetrics } from '../support/metrics.ts';
 const FILES: { readonly [name: string]: string } = {
   system_manager:
     'Вы менеджер. Клиент: {{name}}.\n{{task}}\n{{messages}}\n{{materials}}\n{{products}}\n{{callbacks}}\n{{next_actions}}',
+  materials_selector: 'Берите один материал. {{materials}}',
   talk: '[ask]\nСпросите о цели. Потребность: {{need}}\n[ask-lines]\nЧто для вас важнее, {{name}}?\n---\nС чего хотите начать?\n---\nЧто мешает больше всего?',
   help_faq: '[not-found]\nТочного ответа у меня нет, могу позвать менеджера.',
 };

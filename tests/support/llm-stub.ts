@@ -35,6 +35,8 @@ export interface LlmStub {
   readonly calls: readonly StubCall[];
   /** Behaviours in turn; the last one goes on for ever. */
   plan(...behaviours: readonly StubBehaviour[]): void;
+  /** By what was asked; `undefined` leaves it to the plan. */
+  planBy(choose: (call: StubCall) => StubBehaviour | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -53,12 +55,16 @@ export function goodAnswer(fields: Readonly<Record<string, unknown>> = {}): stri
 export async function startLlmStub(): Promise<LlmStub> {
   const calls: StubCall[] = [];
   let planned: readonly StubBehaviour[] = [{ say: goodAnswer() }];
+  let choose: (call: StubCall) => StubBehaviour | undefined = () => undefined;
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
-      calls.push(toCall(body));
+      const call = toCall(body);
+      calls.push(call);
+      const chosen = choose(call);
+      if (chosen !== undefined) return behave(chosen, response);
       const [behaviour = 'hang', ...rest] = planned;
       if (rest.length > 0) planned = rest;
-      behave(behaviour, response);
+      return behave(behaviour, response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -68,6 +74,9 @@ export async function startLlmStub(): Promise<LlmStub> {
     calls,
     plan: (...behaviours) => {
       planned = behaviours;
+    },
+    planBy: (by) => {
+      choose = by;
     },
     stop: () =>
       new Promise((resolve) => {

@@ -15,6 +15,8 @@ export interface PromptTemplates {
   readonly system: string;
   /** What the state is for; may be empty. */
   readonly task: string;
+  /** How to pass materials on; holds their list under `{{materials}}`. */
+  readonly materials: string;
   /** The part of the safety policy that is for people and models. */
   readonly policy: string;
 }
@@ -44,7 +46,7 @@ export function buildReplyPrompt(
   allowed: AllowedLinks,
 ): ModelPrompt {
   const clean = makeCleaner(allowed);
-  const values = toValues(facts, clean);
+  const values = withSelector(templates.materials, toValues(facts, clean), facts);
   const task = cut(renderText(templates.task, values, PLAIN), MAX_TASK) || facts.task;
   const filled = renderText(templates.system, { ...values, task }, PLAIN);
   const policy = cut(clean(templates.policy), MAX_POLICY);
@@ -54,8 +56,14 @@ export function buildReplyPrompt(
 
 const PLAIN = { as: 'plain' } as const;
 
+/** The list of candidates comes with the words about how to use them; without candidates these would be in the way. */
+function withSelector(selector: string, values: JsonObject, { materials }: ReplyFacts): JsonObject {
+  if (selector === '' || materials.length === 0) return values;
+  return { ...values, materials: renderText(selector, values, PLAIN) };
+}
+
 /** Values of the placeholders that prompts may name, in plain text; those of the definition come under their own names. */
-export function toValues(facts: ReplyFacts, clean: (text: string) => string): JsonObject {
+function toValues(facts: ReplyFacts, clean: (text: string) => string): JsonObject {
   const { client } = facts;
   const entries: readonly (readonly [string, string])[] = Object.entries({ ...client });
   const known = Object.fromEntries(
@@ -83,7 +91,7 @@ export function makeCleaner(allowed: AllowedLinks): (text: string) => string {
 }
 
 /** Newest messages first as far as the measure lasts, then in the order in which they were said. */
-export function listMessages(history: readonly SentMessage[], clean: (text: string) => string): string {
+function listMessages(history: readonly SentMessage[], clean: (text: string) => string): string {
   const lines: string[] = [];
   let length = 0;
   for (const { role, text } of history.toReversed()) {

@@ -5,11 +5,11 @@ import type { Json } from '../json.ts';
 import type { FunnelDefinition } from './definition.ts';
 import { parseTextRef } from './orders.ts';
 
-/** Every composed reply is written by this one too. */
-const SYSTEM = 'system_manager';
+/** Every composed reply is written by these too. */
+const COMMON = ['system_manager', 'materials_selector'] as const;
 
 /** Names of the files, each once: those of messages, those of composed replies and what these rest on. */
-export function listPrompts(definition: FunnelDefinition): readonly string[] {
+function listPrompts(definition: FunnelDefinition): readonly string[] {
   const names = new Set<string>();
   visit(toJson(definition), names);
   return [...names].sort();
@@ -24,7 +24,7 @@ function visit(value: Json, names: Set<string>): void {
   } else if (isJsonObject(value)) {
     const { compose } = value;
     if (isJsonObject(compose) && typeof compose['prompt'] === 'string')
-      names.add(splitPromptRef(compose['prompt']).file).add(SYSTEM);
+      for (const name of [splitPromptRef(compose['prompt']).file, ...COMMON]) names.add(name);
     for (const inner of Object.values(value)) visit(inner, names);
   }
 }
