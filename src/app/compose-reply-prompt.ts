@@ -43,8 +43,8 @@ export function readReplyPrompts(
   const { file, section } = splitPromptRef(ref);
   const system = prompts.find(SYSTEM, pins[SYSTEM]);
   const state = prompts.find(file, pins[file]);
-  const found = section === '' ? state?.preamble : state?.sections.get(section);
-  const task = section === '' ? found : [state?.preamble ?? '', found ?? ''].join('\n').trim();
+  // What stands above the sections is for those who edit the file.
+  const task = section === '' ? state?.preamble : state?.sections.get(section);
   const lines = state?.sections.get(section === '' ? LINES : `${section}-${LINES}`) ?? '';
   const notFound = prompts.find(NOT_FOUND.file)?.sections.get(NOT_FOUND.section) ?? '';
   const values = toLineValues(facts);
@@ -66,7 +66,7 @@ export function readReplyPrompts(
     name: ref.slice(0, 100),
     version: state?.version ?? 0,
     hash: hashOf(state, system),
-    found: found !== undefined,
+    found: task !== undefined,
   };
 }
 

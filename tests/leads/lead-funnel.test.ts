@@ -33,6 +33,7 @@ describe('a reason opens a lead', () => {
     ['payment.linkSent', PAY, /отправлена ссылка/],
     ['contact.shared', { phone: '+79990000000' }, /Оставил контакт/],
     ['offer.pay', { product: 1 }, /Нажал «Оплатить»/],
+    ['consult.start', {}, /Хочет на консультацию/],
     ['manager.request', {}, /просит менеджера/],
   ])('%s', (type, params, said) => {
     const office = new Office();
@@ -54,6 +55,7 @@ describe('a reason opens a lead', () => {
       ['booking.confirmed', TALK],
       ['payment.linkSent', PAY],
       ['offer.pay', { product: 1 }],
+      ['consult.start', {}],
     ] as const)
       office.signal(ANNA, type, params);
     office.write(ANNA, '👤 Связаться с менеджером');
@@ -69,6 +71,7 @@ describe('a reason opens a lead', () => {
       ['contact.shared', {}],
       ['payment.linkSent', PAY],
       ['offer.pay', { product: 1 }],
+      ['consult.start', {}],
       ['booking.confirmed', TALK],
     ] as const)
       office.signal(ANNA, type, params);
@@ -110,6 +113,8 @@ describe('a free lead', () => {
       office.signal(ANNA, type, params);
       expect(office.chat('managers').find(({ ref }) => ref === 'lead:17')?.text).toContain(said);
     }
+    office.signal(ANNA, 'consult.start', {});
+    office.signal(ANNA, 'contact.shared', {});
     const before = edits();
     office.signal(ANNA, 'contact.shared', {});
     office.signal(ANNA, 'lead.wanted', { reason: 'escalation' });
@@ -228,6 +233,7 @@ describe('a taken lead', () => {
     office.write(ANNA, '👤 Связаться с менеджером');
     expect(office.last(IRINA).text).toContain('просит менеджера');
     office.write(ANNA, '👤 Связаться с менеджером');
+    office.signal(ANNA, 'consult.start', {});
     expect(office.chat('managers').filter(({ ref }) => ref === 'lead:17')).toEqual([]);
   });
 

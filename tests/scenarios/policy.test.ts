@@ -147,11 +147,15 @@ describe.each(PERSONAS)('%s', (persona) => {
     expect(slow.at(persona)).toMatch(/^place/);
   });
 
-  it('who unsubscribes while he is being answered hears no more', () => {
+  it('who unsubscribes or is taken over while he is being answered hears no more', () => {
     const client = begin(persona, 'warm', { compose: () => 'hang' });
     client.write('пожалуй так').wait('PT3S').send('client.unsubscribed');
-    expect(client.at(persona)).toBe('place.problem'.replace('problem', 'needs'));
+    expect(client.at(persona)).toBe('place.needs');
     expect(client.wait('PT1H').said).toEqual([]);
+    const taken = begin(persona, 'warm', { compose: () => 'hang' });
+    taken.write('пожалуй так').signal('takeover.began', { manager: 1 });
+    expect(taken.at(persona)).toBe('place.needs');
+    expect(taken.wait('PT1H').said).toEqual([]);
   });
 
   it('a need by button is answered as if it had been written', () => {

@@ -89,7 +89,7 @@ export function normaliseWish(text: string): string {
     .replace(/\s+/g, ' ');
   const russian = toCyrillic(clean);
   const mended = partGlued(russian).replace(/[a-zа-я]+/g, mendWord);
-  return withoutQuantities(spellNumbers(mended))
+  return withoutQuantities(wholeSpans(spellNumbers(mended)))
     .replace(/ 0[- ](\d)(?!\d)/g, ' 0$1')
     .replace(/\s+/g, ' ')
     .trim();
@@ -105,6 +105,16 @@ function partGlued(text: string): string {
     .replace(/(\d)\.(?=\s|$)/g, '$1 ');
 }
 
+/** «2 с половиной часа» as minutes; one and a half of a longer span is too vague for a day. */
+function wholeSpans(text: string): string {
+  return text
+    .replace(
+      /(?<!\d)(\d{1,2}) с половин[а-я]+ (?:час|ч)[а-я]*/g,
+      (_, hours: string) => `${Number(hours) * 60 + 30} минут`,
+    )
+    .replace(/через (?:полтор[а-я]+|\d+ с половин[а-я]+) (?:дн|сут|недел|месяц)[а-я]*/g, 'на днях');
+}
+
 function withoutPhones(text: string): string {
   return locatePhones(text).reduceRight(
     (rest, { from, to }) => `${rest.slice(0, from)} ${rest.slice(to)}`,
@@ -115,7 +125,7 @@ function withoutPhones(text: string): string {
 /** Numbers that count other things than hours and days. */
 function withoutQuantities(text: string): string {
   return text.replace(
-    /на \d+ мин[а-я]*|\d+(?:[.,]\d+)?\s*(?:тыс|руб|р\.|к(?![а-я])|%|лет|человек|usd|долл|процент|раз(?![а-я])|урок|модул)[а-я]*/g,
+    /на \d+ мин[а-я]*|\d+(?:[.,]\d+)?\s*(?:тыс|руб|р\.|к(?![а-я])(?! ?(?:мск|моск))|%|лет|человек|usd|долл|процент|раз(?![а-я])|урок|модул)[а-я]*/g,
     ' ',
   );
 }

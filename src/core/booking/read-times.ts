@@ -77,7 +77,7 @@ const RULES: readonly Rule[] = [
       exact: true,
     }),
   },
-  { pattern: /полдень|полудень/, read: () => ({ hour: 12, minute: 0, exact: true }) },
+  { pattern: /полдень|полудень|(?:к|около|ближе к|в районе) полудн[а-я]+/, read: () => ({ hour: 12, minute: 0, exact: true }) },
   {
     pattern: new RegExp(
       `${B}(\\d{1,2}) ?(?:ч|час(?:а|ов)?)\\.? ?(?:и )?(\\d{1,2})(?: ?(?:м|мин|минут[а-я]*)\\.?)?(?![а-я\\d])${PART_AFTER}`,

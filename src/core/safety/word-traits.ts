@@ -3,7 +3,7 @@
  * A trait is a short readable string. Learning and judging read texts through this one file, so they cannot disagree.
  */
 import type { Stretch } from './match-pattern.ts';
-import { stemWord } from './stem-word.ts';
+import { stemWord } from '../conversation/stem-word.ts';
 import type { Word } from './word.ts';
 
 /** What a word is known by: its stem, and what else it says alone. */

@@ -97,9 +97,11 @@ const heardItems: readonly VocabularyItem[] = [
       const topic = findByWords(topics, heardText(scope));
       const entry = topic === undefined ? undefined : topics[topic];
       const answers = isJsonObject(entry) ? entry['say'] : undefined;
-      if (topic === undefined || !isJsonArray(answers)) return { context: { topic: null, answer: null } };
+      if (topic === undefined || !isJsonObject(entry) || !isJsonArray(answers))
+        return { context: { topic: null, topicTitle: null, answer: null } };
       const turn = Number(scope.context[`turn:topics.${topic}`] ?? 0) % answers.length;
-      return { context: { topic, answer: answers[turn] ?? null, [`turn:topics.${topic}`]: turn + 1 } };
+      const found = { topic, topicTitle: entry['title'] ?? topic, answer: answers[turn] ?? null };
+      return { context: { ...found, [`turn:topics.${topic}`]: turn + 1 } };
     },
   }),
   defineAction({

@@ -6,6 +6,7 @@ import { switchLayout, transliterate } from './alphabets.ts';
 import { spotWords, weighCues } from './cue.ts';
 import { findEmails } from './find-emails.ts';
 import { findPhones } from './find-phones.ts';
+import { makeGuessIntent } from './guess-intent.ts';
 import { INTENT_BOOK, INTENT_LEXICON, SUBJECT_BOOK } from './intent-cues.ts';
 import { INTENT_LABELS } from './intent-label.ts';
 import type { IntentLabel } from './intent-label.ts';
@@ -59,7 +60,35 @@ const CHANGES: ReadonlySet<IntentLabel> = new Set(['cancel_booking', 'reschedule
 
 /** The intent of a message. Never throws; an empty or unreadable text is `offtopic` with a confidence near zero. */
 export function detectIntent(text: string): DetectedIntent {
-  return toIntent(scoreAfterContrast(text) ?? scoreIntents(text));
+  const told = toIntent(scoreAfterContrast(text) ?? scoreIntents(text));
+  if ((told.confidence >= CLEAR && !GENERAL.has(told.intent)) || DENIED.test(text)) return told;
+  return weighGuess(told, text);
+}
+
+/** From here on what cues say is not second-guessed. */
+const CLEAR = 0.5;
+/** What a message is when nothing particular was heard in it; a sure guess of something particular outweighs it. */
+const GENERAL: ReadonlySet<IntentLabel> = new Set(['ask', 'offtopic', 'greeting']);
+/** «Не отменяйте» names what is not wanted: likeness would mistake it for the wish. */
+const DENIED = /(?<![а-яё])не\s+(?:отмен|перенос|перенес|отпис|отпиш|зов|удал|убир|снима)/i;
+const TOSS_UP = 0.4;
+const SURE = 3;
+
+const guessIntent = makeGuessIntent((text) => {
+  const { words, asks } = normaliseMessage(text);
+  return { words: mendTypos(words, INTENT_LEXICON), asks };
+});
+
+/** Where cues say little, likeness to examples decides; where they say something general, only a sure likeness does. */
+function weighGuess(told: DetectedIntent, text: string): DetectedIntent {
+  const { words, asks } = readMessage(text);
+  const guess = guessIntent(mendTypos(words, INTENT_LEXICON), asks);
+  if (guess === undefined || guess.intent === told.intent) return told;
+  if (guess.margin < (told.confidence < CLEAR ? TOSS_UP : SURE)) return told;
+  return {
+    intent: guess.intent,
+    confidence: Math.round(Math.min(0.6, 0.35 + guess.margin / 10) * 100) / 100,
+  };
 }
 
 function toIntent(scores: readonly Score[]): DetectedIntent {

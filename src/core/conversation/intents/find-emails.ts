@@ -9,6 +9,20 @@ const ADDRESS = new RegExp(
   `(?<![a-zа-яё0-9._%+-])(${LOCAL})${AT}(${LABEL}(?:${DOT}${LABEL}){1,3})(?![a-z0-9@-])`,
   'giu',
 );
+/** Labels of Latin domains as they are heard. */
+const HEARD: ReadonlyMap<string, string> = new Map([
+  ['ру', 'ru'],
+  ['ком', 'com'],
+  ['нет', 'net'],
+  ['орг', 'org'],
+  ['яндекс', 'yandex'],
+  ['рамблер', 'rambler'],
+  ['мейл', 'mail'],
+  ['майл', 'mail'],
+  ['джимейл', 'gmail'],
+  ['гмейл', 'gmail'],
+  ['гмаил', 'gmail'],
+]);
 const TOP_LEVEL = /^(?:[a-z]{2,24}|рф|рус|москва|онлайн|дети|сайт|укр|бел|қаз)$/;
 
 /** Addresses of the text in order; the domain in lower case, blanks and words mended. Invalid ones are left out. */
@@ -29,13 +43,18 @@ export function locateEmails(text: string): readonly FoundText[] {
 function readAddress(local: string, domain: string): { value: string; surplus: number } | undefined {
   const labels = domain.split(new RegExp(DOT, 'iu'));
   for (let count = labels.length; count >= 2; count -= 1) {
-    const kept = labels.slice(0, count).map((label) => label.toLowerCase());
+    const kept = labels.slice(0, count).map((label) => heard(label.toLowerCase(), local + domain));
     const top = kept.at(-1) ?? '';
     if (!TOP_LEVEL.test(top) || (/[а-яё]/i.test(local) && /^[a-z]/.test(top))) continue;
     const surplus = domain.length - lengthOf(domain, labels, count);
     return { value: `${local}@${kept.join('.')}`, surplus };
   }
   return undefined;
+}
+
+/** «kolya собака яндекс точка ру» is said of a Latin address; a Cyrillic one keeps its own letters. */
+function heard(label: string, address: string): string {
+  return /[a-z]/i.test(address) ? (HEARD.get(label) ?? label) : label;
 }
 
 /** Length of the written domain up to its `count`-th label. */

@@ -22,3 +22,6 @@ export const INTENT_LABELS = [
 ] as const;
 
 export type IntentLabel = (typeof INTENT_LABELS)[number];
+
+/** Examples of messages by label, divided by « / ». */
+export type IntentExamples = { readonly [label in IntentLabel]?: string };
