@@ -113,8 +113,6 @@ describe('a free lead', () => {
       office.signal(ANNA, type, params);
       expect(office.chat('managers').find(({ ref }) => ref === 'lead:17')?.text).toContain(said);
     }
-    office.signal(ANNA, 'consult.start', {});
-    office.signal(ANNA, 'contact.shared', {});
     const before = edits();
     office.signal(ANNA, 'contact.shared', {});
     office.signal(ANNA, 'lead.wanted', { reason: 'escalation' });
@@ -122,6 +120,12 @@ describe('a free lead', () => {
     office.wait('PT2M');
     office.write(ANNA, '👤 Связаться с менеджером');
     office.write(ANNA, '👤 Связаться с менеджером');
+    expect(office.chat('managers').filter(({ ref }) => ref === 'lead:17')).toHaveLength(1);
+  });
+
+  it('is not opened again by who begins to book', () => {
+    const office = open();
+    office.signal(ANNA, 'consult.start', {});
     expect(office.chat('managers').filter(({ ref }) => ref === 'lead:17')).toHaveLength(1);
   });
 

@@ -2,15 +2,16 @@
  * One state of a definition → one state of the machine, with its markers. Called by `compileFunnel`, which explains why
  * timers and activities become plain transitions.
  */
-import { assign } from 'xstate';
 import { findNonJson, deepFreeze } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { Run } from '../step/run.ts';
 import { outcomeEventName, timerEventName } from './compiled.ts';
 import type { CompiledState } from './compiled.ts';
 import { makeComposeInput } from './compose-input.ts';
-import type { FunnelDefinition, ItemRef, StateDef, TransitionDef, TransitionsDef } from './definition.ts';
+import type { ItemRef, StateDef, TransitionDef, TransitionsDef } from './definition.ts';
 import { parseDurationMs } from './duration.ts';
+import { makeMarker, makeMarkers, scopeOf } from './marker.ts';
+import type { Marker, Marking } from './marker.ts';
 import { carryOutOrders, sayOnEntry } from './orders.ts';
 import { resolveObject, resolveTemplate } from './scope.ts';
 import type { ItemScope } from './scope.ts';
@@ -29,20 +30,15 @@ export class FunnelCompileError extends Error {
   }
 }
 
-export interface Compiling {
-  readonly definition: FunnelDefinition;
+export interface Compiling extends Marking {
   readonly vocabulary: Vocabulary;
   readonly states: Map<string, CompiledState>;
   /** Vocabulary events handled anywhere in the funnel. */
   readonly handled: Set<string>;
-  /** The run of the step being taken; a machine steps one event at a time, synchronously. */
-  readonly cell: { run: Run | undefined };
 }
 
 /** What markers and actions need of a definition when they run. */
 export type Speaking = Pick<Compiling, 'definition' | 'vocabulary'>;
-
-type Marker = ReturnType<typeof makeMarker>;
 
 /** Compiles a state and all below it into an XState node; registers them in `compiling.states`. */
 export function compileState(
@@ -60,13 +56,14 @@ export function compileState(
     };
   }
   const node: MachineNode = {
-    entry: [
-      makeMarker(compiling, (run, scope) => enterState(compiling, state, run, scope)),
-      ...toList(def.entry).map((ref) => compileAction(compiling, state, ref)),
-      makeMarker(compiling, (run, scope) => settleState(compiling, state, run, scope)),
-    ],
+    entry: makeMarkers(
+      compiling,
+      (run, scope) => enterState(compiling, state, run, scope),
+      toList(def.entry).map((ref) => prepareAction(compiling, state, ref)),
+      (run, scope) => settleState(compiling, state, run, scope),
+    ),
     exit: [
-      ...toList(def.exit).map((ref) => compileAction(compiling, state, ref)),
+      ...toList(def.exit).map((ref) => makeMarker(compiling, prepareAction(compiling, state, ref))),
       makeMarker(compiling, (run) => leaveState(compiling, state, run)),
     ],
     on: compileHandlers(compiling, state),
@@ -123,7 +120,20 @@ function registerState(
     throw new FunnelCompileError(compiling.definition.id, where, message);
   }
   const delays = Object.keys(def.after ?? {});
-  const state: CompiledState = { uid, path, def, delays, ...(parent === undefined ? {} : { parent }) };
+  const fixedMs = new Map(
+    delays.flatMap((delay) => {
+      const ms = parseDurationMs(delay);
+      return ms === undefined ? [] : [[delay, ms] as const];
+    }),
+  );
+  const state: CompiledState = {
+    uid,
+    path,
+    def,
+    delays,
+    fixedMs,
+    ...(parent === undefined ? {} : { parent }),
+  };
   compiling.states.set(uid, state);
   return state;
 }
@@ -160,10 +170,11 @@ function compileTransitions(
   return listTransitions(transitions).map((transition, index) => {
     const edge = `${state.uid}|${event}|${index}`;
     const compiled: MachineTransition = {
-      actions: [
-        makeMarker(compiling, (run) => void run.edges.push(edge)),
-        ...toList(transition.actions).map((ref) => compileAction(compiling, state, ref)),
-      ],
+      actions: makeMarkers(
+        compiling,
+        (run) => void run.edges.push(edge),
+        toList(transition.actions).map((ref) => prepareAction(compiling, state, ref)),
+      ),
     };
     if (transition.target !== undefined) compiled.target = transition.target;
     if (transition.reenter === true) compiled.reenter = true;
@@ -208,11 +219,6 @@ function compileGuard(
   };
 }
 
-function compileAction(compiling: Compiling, state: CompiledState, ref: ItemRef): Marker {
-  const apply = prepareAction(compiling, state, ref);
-  return makeMarker(compiling, apply);
-}
-
 /** Prepares one action: called, its orders go to the run and its patch of the context comes back. */
 export function prepareAction(
   speaker: Speaking,
@@ -255,35 +261,6 @@ function applyItem(
   return result.context;
 }
 
-/**
- * Every marker is an `assign`: XState calls its function exactly once, in order, with the context of that moment.
- * What it returns is merged into the context, frozen.
- */
-function makeMarker(
-  compiling: Compiling,
-  mark: (run: Run, scope: ItemScope) => JsonObject | undefined | void,
-) {
-  return assign<JsonObject, { type: string }, undefined, { type: string }, never>(({ context }) => {
-    const scope = scopeOf(compiling, context);
-    const patch = mark(getRun(compiling), scope);
-    return patch === undefined ? {} : deepFreeze({ ...patch });
-  });
-}
-
-function getRun(compiling: Compiling): Run {
-  const run = compiling.cell.run;
-  if (run === undefined) throw new Error('A compiled funnel was stepped outside of a run.');
-  return run;
-}
-
-function scopeOf(compiling: Compiling, context: JsonObject): ItemScope {
-  return {
-    ...getRun(compiling).scope,
-    context: deepFreeze(context),
-    params: compiling.definition.params ?? {},
-  };
-}
-
 /** Marks that a state is entered: a new visit, its stage, its timers armed. */
 export function enterState(compiling: Speaking, state: CompiledState, run: Run, scope: ItemScope): void {
   const visit = run.nextVisit++;
@@ -312,7 +289,7 @@ export function armTimer(
 
 /** Length of a state's delay at this moment, ms. */
 export function delayMs(compiling: Speaking, state: CompiledState, delay: string, scope: ItemScope): number {
-  const fixed = parseDurationMs(delay);
+  const fixed = state.fixedMs.get(delay);
   if (fixed !== undefined) return fixed;
   const ms = compiling.vocabulary.delays.get(delay)?.delayMs(scope) ?? Number.NaN;
   if (!Number.isFinite(ms)) {

@@ -15,6 +15,8 @@ export interface CompiledState {
   readonly parent?: CompiledState;
   /** Keys under `after`. */
   readonly delays: readonly string[];
+  /** Those of them that are durations, ms. */
+  readonly fixedMs: ReadonlyMap<string, number>;
 }
 
 /** What the machine looks like after a step, in terms a position can store. */

@@ -190,8 +190,9 @@ describe('callback texts', () => {
       event.callback?.includes(`{${name}}`),
     );
     const fields = carried.map(([name, schema]) => {
-      const { type, pattern, minimum, maximum } = schema as {
+      const { type, pattern, minimum, maximum, anyOf } = schema as {
         type?: string;
+        anyOf?: readonly { readonly const?: string }[];
         pattern?: string;
         minimum?: number;
         maximum?: number;
@@ -199,7 +200,9 @@ describe('callback texts', () => {
       const value: fc.Arbitrary<string | number> =
         type === 'integer'
           ? fc.integer({ min: minimum ?? 0, max: maximum ?? 999_999_999 })
-          : fc.stringMatching(new RegExp(pattern ?? '^[a-z0-9]{1,12}$'), { size: 'small' });
+          : anyOf !== undefined
+            ? fc.constantFrom(...anyOf.flatMap((choice) => choice.const ?? []))
+            : fc.stringMatching(new RegExp(pattern ?? '^[a-z0-9]{1,12}$'), { size: 'small' });
       return [name, value] as const;
     });
     return fc.record(Object.fromEntries(fields));

@@ -14,11 +14,7 @@ import { stepSubject } from '../../../src/core/step/subject-step.ts';
 import { makeSubject, makeSubjectHasher } from '../../../src/core/step/subject.ts';
 import type { Subject } from '../../../src/core/step/subject.ts';
 import { findDueEvent } from '../../../src/core/step/timers.ts';
-import { actions } from '../../../src/core/vocabulary/actions.ts';
-import { activities } from '../../../src/core/vocabulary/activities.ts';
-import { delays } from '../../../src/core/vocabulary/delays.ts';
-import { events } from '../../../src/core/vocabulary/events.ts';
-import { guards } from '../../../src/core/vocabulary/guards.ts';
+import { vocabulary as product } from '../../../src/core/vocabulary/vocabulary.ts';
 
 const takeOver = defineAction({
   name: 'takeOver',
@@ -27,7 +23,14 @@ const takeOver = defineAction({
   facts: [],
   apply: () => ({ orders: [{ type: 'owner', owner: 'manager' }] }),
 });
-const vocabulary = makeVocabulary(1, [...events, ...guards, ...actions, ...activities, ...delays, takeOver]);
+const vocabulary = makeVocabulary(1, [
+  ...product.events.values(),
+  ...product.guards.values(),
+  ...product.actions.values(),
+  ...product.activities.values(),
+  ...product.delays.values(),
+  takeOver,
+]);
 
 const hall = {
   id: 'hall',
