@@ -1,6 +1,9 @@
 /**
  * Holds the way of a model's answer against a corpus of raw ones: reading and repair, admission of proposals, claims
  * filter, links. A row passes when the outcome is an expected one and what would reach the client meets its `check`.
+ *
+ * Rows may also be stored calls, `SELECT row_to_json(c) FROM llm_calls c`: each is judged again by what was legal then and
+ * passes when the verdict is the stored one. So a change of the policy or of the repairs shows what it does to real answers.
  */
 import { makeAnswerReader } from '../../../src/adapters/validation/answer-validator.ts';
 import type { AnswerReader } from '../../../src/adapters/validation/answer-validator.ts';
@@ -12,7 +15,7 @@ import { judgeAnswer } from '../../../src/core/policy/answer-judge.ts';
 import type { ClaimsFilter } from '../../../src/core/safety/claims-filter.ts';
 import { vocabulary } from '../../../src/core/vocabulary/vocabulary.ts';
 import { loadClaimsFilter } from './claims-filter-file.ts';
-import { count, listOf, makeTally, parseRow, textOf } from './corpus-row.ts';
+import { count, isRow, listOf, makeTally, parseRow, textOf } from './corpus-row.ts';
 import type { CorpusRow } from './corpus-row.ts';
 import { checkOutgoing } from './llm-checks.ts';
 import type { Outgoing } from './llm-checks.ts';
@@ -47,6 +50,13 @@ export function runLlmEval(
   const read = makeAnswerReader();
   const legal = makeLegal();
   for (const [at, row] of rows.entries()) {
+    if (isStoredCall(row)) {
+      const verdict = judgeAgain(row, read, filter);
+      const stored = String(row['verdict']).split(':')[0];
+      count(tally, 'stored', verdict === stored);
+      if (verdict !== stored) print(`${String(row['id'])} stored: ${verdict}, was ${String(row['verdict'])}`);
+      continue;
+    }
     const outgoing = answerOf(textOf(row, 'raw', at), read, legal, filter);
     const expected = [textOf(row, 'expect', at), ...listOf(row, 'accept_also').map(String)];
     const problems = checkOutgoing(row['check'], outgoing);
@@ -57,6 +67,28 @@ export function runLlmEval(
   }
   const { total, passed, kinds } = tally;
   return { total, passed, rate: total === 0 ? 1 : passed / total, kinds };
+}
+
+/** A call of a reply that was answered by the model; others have nothing to judge. */
+function isStoredCall(row: CorpusRow): boolean {
+  return row['prompt_name'] !== undefined && typeof row['output'] === 'string' && isRow(row['input']);
+}
+
+function judgeAgain(row: CorpusRow, read: AnswerReader, filter: ClaimsFilter): string {
+  const input = isRow(row['input']) ? row['input'] : {};
+  const judge = isRow(input['judge']) ? input['judge'] : {};
+  const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
+  const callbacks = strings(judge['callbacks']);
+  const actions = strings(judge['nextActions']);
+  return judgeAnswer(String(row['output']), {
+    read,
+    filter,
+    legal: {
+      callbacks: (one) => callbacks.includes(one),
+      nextActions: new Set(NEXT_ACTIONS.filter((action) => actions.includes(action))),
+    },
+    links: { links: new Set(strings(judge['links'])), mentions: new Set() },
+  }).kind;
 }
 
 function answerOf(raw: string, read: AnswerReader, legal: LegalProposals, filter: ClaimsFilter): Outgoing {
