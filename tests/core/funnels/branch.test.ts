@@ -1,7 +1,6 @@
 /** «Надёжность или рост»: REQUIREMENTS A3, A4, journey J02. */
 import { describe, expect, it } from 'vitest';
 import { talk } from '../../support/talk.ts';
-import { tell } from '../../scenarios/scenario-talk.ts';
 
 const unready = () => talk().start().press('🎁 Получить бонус').press('Пока нет');
 const CALLS = ['Обсудить с экспертом', 'Подобрать инструмент', 'Задать вопрос'];
@@ -45,7 +44,7 @@ describe('J02: «Нет» → надёжность или рост', () => {
     const anna = unready().press('Рост').press('Задать вопрос');
     expect(anna.at('novice')).toBe('place.education');
     expect(anna.last.rows.flat()).toContain('Подобрать инструмент');
-    expect(tell(anna, 'а с чего начать').last.rows.flat()).not.toContain('Подобрать инструмент');
+    expect(anna.write('а с чего начать').wait('PT1M').last.rows.flat()).not.toContain('Подобрать инструмент');
     expect(anna.subject.profile).toMatchObject({ stage: 'dialogue' });
     expect(anna.subject.profile.segment).toBeUndefined();
   });

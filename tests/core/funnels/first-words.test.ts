@@ -59,7 +59,7 @@ describe('the first message', () => {
     const anna = talk().write('Удалите мои данные');
     expect(anna.said).toHaveLength(1);
     expect(anna.text).toContain('Удалить ваши данные?');
-    expect(anna.wait('P3D').said).toEqual([]);
+    expect(anna.wait('P2D').said).toEqual([]);
   });
 
   it('anything else is met with the greeting alone', () => {
