@@ -129,7 +129,7 @@ const activities: readonly VocabularyItem[] = [
   }),
 ];
 
-/** A wait in minutes that the owner sets; nobody is reminded in the quiet hours. */
+/** Waits in minutes that the owner sets. */
 const waits: readonly VocabularyItem[] = (
   [
     ['leadReminder', 'lead_remind_minutes', 15, 'Пора напомнить о заявке', 'Time to remind of the lead'],
@@ -152,10 +152,17 @@ const waits: readonly VocabularyItem[] = (
     delayMs: ({ at, params, catalogue }) => {
       const minutes = Number(catalogue(`setting:${setting}`) ?? usual);
       const wait = (Number.isFinite(minutes) && minutes > 0 ? minutes : usual) * MINUTE_MS;
-      return name === 'silenceLimit' ? wait : afterQuietHours(at + wait, quietHoursOf(params)) - at;
+      return mayWait(name) ? afterQuietHours(at + wait, quietHoursOf(params)) - at : wait;
     },
+    // A reminder that a stop has delayed must not ring at night either.
+    ...(mayWait(name) ? { notBefore: (at, params) => afterQuietHours(at, quietHoursOf(params)) } : {}),
   }),
 );
+
+/** A lead may wait till the morning; a client whom a silent manager keeps from the bot may not. */
+function mayWait(name: string): boolean {
+  return name.startsWith('lead');
+}
 
 function quietHoursOf(params: JsonObject): QuietHours {
   const given = params['quietHours'];
