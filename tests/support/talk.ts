@@ -61,7 +61,7 @@ export interface TalkOptions {
 }
 
 /** Tuesday, 24 November 2026, 11:00 in Moscow. */
-export const TALK_STARTS_AT = '2026-11-24T11:00:00+03:00';
+const TALK_STARTS_AT = '2026-11-24T11:00:00+03:00';
 
 const MACHINES = new URL('../../machines/', import.meta.url);
 const SEED = new URL('../../prisma/seed/', import.meta.url);
