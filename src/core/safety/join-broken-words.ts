@@ -99,10 +99,10 @@ function isGlue(gap: string | undefined): boolean {
 }
 
 function canContinue(next: RawWord, count: number, first: string): boolean {
-  if (/^[0-9]/.test(next.text)) return false;
-  if (isGlue(next.before)) return true;
-  if (next.before !== ' ') return false;
-  return count === 1 || first.length <= MAX_PIECE_LENGTH;
+  const digit = next.text.charCodeAt(0);
+  if (digit >= 0x30 && digit <= 0x39) return false;
+  if (next.before === ' ') return count === 1 || first.length <= MAX_PIECE_LENGTH;
+  return isGlue(next.before);
 }
 
 function joinPieces(pieces: readonly RawWord[]): RawWord {

@@ -69,7 +69,9 @@ function arrange({ bias, byTrait }: Weights): Scales {
   return { bias, numbers, alone, near, far };
 }
 
-const MOST_STEMS = 1 << 20;
+/** Keys of pairs stay small integers; examples have a third as many stems. */
+const MOST_STEMS = 1 << 15;
+const UNKNOWN = -1;
 
 function pairKey(before: number, stem: number): number {
   return before * MOST_STEMS + stem;
@@ -93,20 +95,28 @@ function makeScale(words: readonly Word[], scales: Scales): Scale {
 }
 
 function weighWords(words: readonly Word[], { numbers, alone, near, far }: Scales): readonly Weighed[] {
-  let before: number | undefined;
-  let earlier: number | undefined;
+  let before = UNKNOWN;
+  let earlier = UNKNOWN;
   return words.map((word) => {
     const { stem, others } = traitsOfWord(word);
-    const number = numbers.get(stem);
+    const number = numbers.get(stem) ?? UNKNOWN;
     let own = alone.get(stem) ?? 0;
     for (const trait of others) own += alone.get(trait) ?? 0;
-    const pair = (weights: ReadonlyMap<number, number>, other: number | undefined): number =>
-      number === undefined || other === undefined ? 0 : (weights.get(pairKey(other, number)) ?? 0);
-    const weighed = { own, count: 1 + others.length, near: pair(near, before), far: pair(far, earlier) };
+    const weighed = {
+      own,
+      count: 1 + others.length,
+      near: weightOfPair(near, before, number),
+      far: weightOfPair(far, earlier, number),
+    };
     earlier = before;
     before = number;
     return weighed;
   });
+}
+
+function weightOfPair(weights: ReadonlyMap<number, number>, before: number, stem: number): number {
+  if (before === UNKNOWN || stem === UNKNOWN) return 0;
+  return weights.get(pairKey(before, stem)) ?? 0;
 }
 
 function addUp(
