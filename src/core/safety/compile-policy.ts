@@ -66,7 +66,7 @@ export interface CompiledPolicy {
 }
 
 /** A rule of this weight holds whatever stands around it: no score is as low. */
-export const GRAVE = 100;
+const GRAVE = 100;
 
 /** Alternatives, each a row of terms and list names. */
 type Options = readonly (readonly string[])[];

@@ -33,12 +33,12 @@ export function traitsOfWord({ forms, tags }: Word): Traits {
 }
 
 /** The trait of two neighbours. */
-export function nearTrait(before: string, stem: string): string {
+function nearTrait(before: string, stem: string): string {
   return `${before} ${stem}`;
 }
 
 /** The trait of two words with one between them. */
-export function farTrait(before: string, stem: string): string {
+function farTrait(before: string, stem: string): string {
   return `${before}${FAR}${stem}`;
 }
 
