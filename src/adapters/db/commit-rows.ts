@@ -52,6 +52,12 @@ interface Draft {
   readonly funnelRowId: FunnelRowId;
 }
 
+/**
+ * What a batch of several subjects has anyway, or nearly: named in all of them, so that they are a few statements to
+ * plan and not one for every combination. An event alone gets a statement of its very shape, which begins sooner.
+ */
+const USUAL: readonly SectionName[] = ['s', 'q', 'p', 'pn', 'j', 'm', 'o', 'e', 'v', 'ak'];
+
 /** Builds the document. Rows of one section stand in the order of the steps, subjects in that of the batch. */
 export function buildCommitDocument(batch: CommitBatch, funnelRowId: FunnelRowId): CommitDocument {
   const draft: Draft = { sections: {}, messages: [], signals: [], batch, funnelRowId };
@@ -59,9 +65,12 @@ export function buildCommitDocument(batch: CommitBatch, funnelRowId: FunnelRowId
   batch.writes.forEach((write, index) => addSubject(draft, write, index + 1));
   addAcknowledgements(draft, batch.acknowledgements);
   const { sections, messages, signals } = draft;
-  const names = new Set(Object.keys(sections) as SectionName[]);
-  const births = batch.writes.some(({ before }) => before.fresh);
-  const shape: StatementShape = { table: isClient ? 'users' : 'subjects', sections: names, births };
+  const named = Object.keys(sections) as SectionName[];
+  const shape: StatementShape = {
+    table: isClient ? 'users' : 'subjects',
+    sections: new Set(batch.writes.length > 1 ? [...USUAL, ...named] : named),
+    births: batch.writes.length > 1 || batch.writes.some(({ before }) => before.fresh),
+  };
   return { shape, sections, messages, signals };
 }
 
