@@ -52,12 +52,6 @@ interface Draft {
   readonly funnelRowId: FunnelRowId;
 }
 
-/**
- * What a batch of several subjects has anyway, or nearly: named in all of them, so that they are a few statements to
- * plan and not one for every combination. An event alone gets a statement of its very shape, which begins sooner.
- */
-const USUAL: readonly SectionName[] = ['s', 'q', 'p', 'pn', 'j', 'm', 'o', 'e', 'v', 'ak'];
-
 /** Builds the document. Rows of one section stand in the order of the steps, subjects in that of the batch. */
 export function buildCommitDocument(batch: CommitBatch, funnelRowId: FunnelRowId): CommitDocument {
   const draft: Draft = { sections: {}, messages: [], signals: [], batch, funnelRowId };
@@ -65,11 +59,10 @@ export function buildCommitDocument(batch: CommitBatch, funnelRowId: FunnelRowId
   batch.writes.forEach((write, index) => addSubject(draft, write, index + 1));
   addAcknowledgements(draft, batch.acknowledgements);
   const { sections, messages, signals } = draft;
-  const named = Object.keys(sections) as SectionName[];
   const shape: StatementShape = {
     table: isClient ? 'users' : 'subjects',
-    sections: new Set(batch.writes.length > 1 ? [...USUAL, ...named] : named),
-    births: batch.writes.length > 1 || batch.writes.some(({ before }) => before.fresh),
+    sections: new Set(Object.keys(sections) as SectionName[]),
+    births: batch.writes.some(({ before }) => before.fresh),
   };
   return { shape, sections, messages, signals };
 }

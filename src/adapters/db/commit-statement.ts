@@ -105,8 +105,7 @@ function sectionPart({ element, array }: Writing, name: SectionName): string {
 }
 
 /** True for rows of admitted subjects. */
-const admitted = (place: string): string =>
-  `((SELECT whole FROM ok) OR ${place} = ANY ((SELECT places FROM ok)::int[]))`;
+const admitted = (place: string): string => `${place} = ANY ((SELECT places FROM ok)::int[])`;
 
 function admission(writing: Writing): string[] {
   const { shape, has, element, array } = writing;
