@@ -10,7 +10,7 @@ export interface ContentText {
 export interface Catalogue {
   /**
    * For the core: `bonuses`, `faq`, `products` (lists of the active ones), `setting:<key>`, `content:<key>` (its
-   * version only); `null` where there is nothing.
+   * version only); `null` where there is nothing. Steps see `staff:<telegram id>` beside these, see {@link withStaff}.
    */
   readonly lookup: CatalogueLookup;
   /** For rendering. */
@@ -21,3 +21,14 @@ export interface Catalogue {
   start(): Promise<void>;
   stop(): void;
 }
+
+/** The same lookup that also answers whether somebody has a role in the school now, `true` or `false`. */
+export function withStaff(
+  lookup: CatalogueLookup,
+  findRole: (id: number) => string | undefined,
+): CatalogueLookup {
+  return (key) =>
+    key.startsWith(STAFF) ? findRole(Number(key.slice(STAFF.length))) !== undefined : lookup(key);
+}
+
+const STAFF = 'staff:';

@@ -19,6 +19,7 @@ import { makeDelivery } from '../adapters/telegram/make-delivery.ts';
 import { makePresentSay } from '../adapters/telegram/present.ts';
 import type { PresentSayDeps } from '../adapters/telegram/present.ts';
 import { makeActivityRegistry } from '../app/activity-port.ts';
+import { withStaff } from '../app/catalogue.ts';
 import type { Catalogue } from '../app/catalogue.ts';
 import { composeEngine } from '../app/compose-engine.ts';
 import type { ComposedEngine } from '../app/compose-engine.ts';
@@ -87,7 +88,7 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
   const deliveries: ReturnType<typeof makeDelivery>[] = [];
   const engine = composeEngine({
     funnels,
-    lookup: catalogue.lookup,
+    lookup: withStaff(catalogue.lookup, deps.roles.find),
     present: makePresentSay({
       content: catalogue.content,
       prompt: (file, section, funnel) => readSection(prompts, file, section, funnels.promptPins(funnel)),

@@ -104,9 +104,35 @@ describe('nobody is written to', () => {
     }
   });
 
-  it('who is asked whether to erase his data, at first', () => {
-    const client = begin('warm').write('удалите мои данные').wait('PT24H');
-    expect(skipped(client)).toEqual([{ reason: 'leaving', number: 1 }]);
+  it('who asks to erase his data, at night too, until he comes back to the talk himself', () => {
+    for (const at of ['2026-11-24T11:00:00+03:00', '2026-11-24T22:30:00+03:00']) {
+      const client = begin('warm', at).write('удалите мои данные').write('да');
+      expect(client.wait('P5D').said).toEqual([]);
+      expect(skipped(client)).toEqual([{ reason: 'leaving' }, { reason: 'leaving' }]);
+      expect(client.write('нет, я ещё спрошу').wait('P4D').count('proactive.sent')).toBe(2);
+    }
+  });
+
+  it('who works at the school, whenever the role was given', () => {
+    const staff = new Set<number>();
+    const colleague = keep(talk({ staff }).start());
+    staff.add(colleague.subject.key);
+    colleague.write('📊 Подбор инструмента');
+    expect(colleague.wait('P5D').count('proactive.sent')).toBe(0);
+    for (const [waits, number] of [
+      ['PT12H', 1],
+      ['PT60H', 2],
+    ] as const) {
+      staff.clear();
+      const client = keep(talk({ staff }).start()).wait(waits);
+      staff.add(client.subject.key);
+      client.wait('P3D');
+      expect(skipped(client)).toContainEqual({ reason: 'staff', number });
+      staff.clear();
+      expect(client.write('я снова сам по себе').wait('PT36H').count('proactive.sent')).toBeGreaterThan(
+        number - 1,
+      );
+    }
   });
 
   it('while a manager leads the dialogue', () => {

@@ -316,6 +316,37 @@ describe.each(PERSONAS)('%s', (persona) => {
   });
 });
 
+describe('what was meant', () => {
+  it('our own words given back are an answer, not a question about guarantees', () => {
+    const client = tell(begin('novice', 'warm'), 'наверное, как не потерять деньги');
+    expect(client.at('novice')).toBe('place.problem');
+    expect(client.text).toContain('Теряют чаще всего');
+    expect(tell(begin('novice', 'warm'), 'я точно не потеряю деньги?').text).toContain('Гарантий');
+  });
+
+  it.each(PERSONAS)(
+    '%s: a doubt that may be a farewell is asked about, nobody is unsubscribed by it',
+    (persona) => {
+      const client = begin(persona, 'warm');
+      tell(client, 'да мне это, может, и не нужно');
+      expect(client.subject.profile.unsubscribed).toBeUndefined();
+      expect(labels(client)).toContain('Больше не писать');
+      expect(client.focus).toBe(persona);
+      expect(client.press('Больше не писать').subject.profile.unsubscribed).toBe(true);
+    },
+  );
+
+  it.each(PERSONAS)(
+    '%s: the first words after a farewell are answered, those for the lobby too',
+    (persona) => {
+      const client = begin(persona, 'warm').write('отпишите меня');
+      expect(tell(client, 'пожалуй так').at(persona)).toBe('place.problem');
+      client.write('отпишите меня');
+      expect(client.write('позовите менеджера').subject.positions['lead']).toBeDefined();
+    },
+  );
+});
+
 describe('novice without a survey', () => {
   it('is invited to ask, the survey offered once', () => {
     const client = begin('novice', 'cold').pressData('branch:talk');

@@ -13,6 +13,8 @@ import { parseDefinition } from '../../src/core/funnel/definition.ts';
 import type { FunnelDefinition } from '../../src/core/funnel/definition.ts';
 import { makeFunnelSet } from '../../src/core/funnel/funnel-set.ts';
 import type { FunnelSet } from '../../src/core/funnel/funnel-set.ts';
+import { withStaff } from '../../src/app/catalogue.ts';
+import type { CatalogueLookup } from '../../src/core/funnel/scope.ts';
 import { renderText } from '../../src/core/conversation/render-text.ts';
 import { parseDurationMs } from '../../src/core/funnel/duration.ts';
 import { jsonToText } from '../../src/core/json.ts';
@@ -56,6 +58,8 @@ export interface TalkOptions {
   readonly at?: string;
   readonly firstName?: string;
   readonly activity?: ActivityTwin;
+  /** Keys of those who have a role in the school, as it is at each step. */
+  readonly staff?: ReadonlySet<number>;
   /** Changes definitions before they are compiled: another threshold, another text. */
   readonly edit?: (definition: FunnelDefinition) => FunnelDefinition;
 }
@@ -146,12 +150,15 @@ export class Talk {
   readonly #read = makeCallbackReader(vocabulary);
   readonly #activity: ActivityTwin;
   readonly #firstName: string;
+  readonly #lookup: CatalogueLookup;
   #count = 0;
 
   constructor(options: TalkOptions) {
     this.#funnels = options.edit === undefined ? PUBLISHED : compileAll(readDefinitions().map(options.edit));
     this.#activity = options.activity ?? makeTwins();
     this.#firstName = options.firstName ?? 'Анна';
+    const { staff } = options;
+    this.#lookup = withStaff(CATALOGUE, (id) => (staff?.has(id) === true ? 'manager' : undefined));
     this.now = Date.parse(options.at ?? TALK_STARTS_AT);
     this.subject = makeSubject({ kind: 'client', key: 100 });
   }
@@ -273,7 +280,7 @@ export class Talk {
 
   #apply(given: SubjectEvent): this {
     const event = shieldContacts(this.#funnels, this.subject, given);
-    const step = stepSubject(this.#funnels, this.subject, event, CATALOGUE);
+    const step = stepSubject(this.#funnels, this.subject, event, this.#lookup);
     this.effects.push(...step.effects);
     this.verdict = step.verdict;
     this.subject = JSON.parse(JSON.stringify(step.subject)) as Subject;

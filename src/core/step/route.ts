@@ -42,7 +42,7 @@ export function routeSignal(walk: Walk, signal: SignalEvent): void {
   if (item === undefined)
     throw new Error(`A funnel signals "${signal.type}", which the vocabulary does not know.`);
   const owner = item.route === 'focus' ? findFocused(walk) : findOwner(walk, signal.type);
-  if (owner !== undefined) deliver(walk, owner, event);
+  if (owner !== undefined && !deliver(walk, owner, event)) deliverToLobby(walk, owner, event);
   deliverToListeners(walk, event, owner);
 }
 

@@ -13,6 +13,7 @@ import { PHRASE_INTENTS, meansPhrase } from './phrases.ts';
 const LABELS: { readonly [intent: string]: IntentLabel } = {
   manager: 'wants_manager',
   unsubscribe: 'unsubscribe',
+  mayUnsubscribe: 'unsubscribe',
   consult: 'wants_consult',
   payment: 'wants_payment',
   bonus: 'bonus',
@@ -30,13 +31,15 @@ const LABELS: { readonly [intent: string]: IntentLabel } = {
 
 /** Below this the text said too little to act upon. */
 const LEAST_CONFIDENCE = 0.5;
+/** What cannot be taken back by the next message has to be said more plainly; who said less is asked (`mayUnsubscribe`). */
+const SURE: { readonly [intent: string]: number } = { unsubscribe: 0.65 };
 
 /** Every intent, in the order in which the studio lists them. */
 export const INTENTS: readonly string[] = [...Object.keys(LABELS), ...PHRASE_INTENTS];
 
 /** Whether the text means the intent; one that is not listed is never meant. */
 export function meansIntent(intent: string, text: string): boolean {
-  return means(intent, text, detectLabel);
+  return means(intent, text, detect);
 }
 
 /**
@@ -45,25 +48,31 @@ export function meansIntent(intent: string, text: string): boolean {
  */
 export function eventMeans(intent: string, event: SubjectEvent): boolean {
   return means(intent, jsonToText(event.params['text']), (text) => {
-    const known = detected.get(event);
-    if (known !== undefined) return known.label;
-    const label = detectLabel(text);
-    detected.set(event, { label });
-    return label;
+    const known = detected.get(event) ?? detect(text);
+    detected.set(event, known);
+    return known;
   });
 }
 
-const detected = new WeakMap<SubjectEvent, { readonly label: IntentLabel | undefined }>();
-
-function means(intent: string, text: string, detect: (text: string) => IntentLabel | undefined): boolean {
-  // The request to erase names data and leaving alike; it is the narrower one.
-  const erases = meansPhrase('forget', text);
-  const label = LABELS[intent];
-  if (label === undefined) return meansPhrase(intent, text);
-  return !erases && detect(text) === label;
+interface Detected {
+  readonly label: IntentLabel | undefined;
+  readonly confidence: number;
 }
 
-function detectLabel(text: string): IntentLabel | undefined {
+const detected = new WeakMap<SubjectEvent, Detected>();
+
+function means(intent: string, text: string, read: (text: string) => Detected): boolean {
+  // The request to erase names data and leaving alike; it is the narrower one.
+  const erases = meansPhrase('forget', text);
+  const wanted = LABELS[intent];
+  if (wanted === undefined) return meansPhrase(intent, text);
+  if (erases) return false;
+  const { label, confidence } = read(text);
+  return label === wanted && confidence >= (SURE[intent] ?? LEAST_CONFIDENCE);
+}
+
+function detect(text: string): Detected {
   const { intent, confidence } = detectIntent(withSpecimens(text));
-  return confidence < LEAST_CONFIDENCE || intent === 'offtopic' || intent === 'ask' ? undefined : intent;
+  const told = confidence >= LEAST_CONFIDENCE && intent !== 'offtopic' && intent !== 'ask';
+  return { label: told ? intent : undefined, confidence };
 }

@@ -24,6 +24,14 @@ export const followupItems: readonly VocabularyItem[] = [
     test: ({ subject }, { owner }) => subject.owner === owner,
   }),
   defineGuard({
+    name: 'isStaff',
+    title: { ru: 'Это человек школы', en: 'One of the people of the school' },
+    params: Type.Object({}),
+    facts: ['subject.key', 'catalogue.staff'],
+    // Asked anew each time: a role may be given or taken while its bearer is silent.
+    test: ({ subject, catalogue }) => catalogue(`staff:${subject.key}`) === true,
+  }),
+  defineGuard({
     name: 'isAhead',
     title: { ru: 'Отмеченное время ещё впереди', en: 'The noted instant is still ahead' },
     params: Type.Object({ key: Type.String() }),

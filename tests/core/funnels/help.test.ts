@@ -85,21 +85,3 @@ describe('/stop and /forget', () => {
     expect(anna.last.text).toContain('Вопрос 3 из 5');
   });
 });
-
-describe('the four scenarios, first line', () => {
-  const novice = (): Talk => talk().start().pressData('branch:talk');
-
-  it('answer free text with a fact and one step, never the same twice running', () => {
-    const anna = novice();
-    const lines = ['а', 'б', 'в', 'г', 'д'].map((text) => anna.write(`ну ${text}`).text);
-    expect(new Set(lines).size).toBe(4);
-    for (const [index, line] of lines.entries()) expect(line).not.toBe(lines[index + 1]);
-    expect(anna.last.rows.length).toBeGreaterThan(0);
-  });
-
-  it('«подумаю» is never pressed', () => {
-    const anna = novice();
-    const lines = ['подумаю', 'подумаю', 'подумаю'].map((text) => anna.write(text).text);
-    expect(new Set(lines).size).toBe(3);
-  });
-});
