@@ -19,7 +19,7 @@ export interface GetCourseWebhookDeps {
   /** Key of the HMAC over the raw body. */
   readonly secret: string;
   readonly report: ReportPayment;
-  /** Refused calls of one address in a minute; calls with a good signature are never counted. */
+  /** Calls of one address in a minute that do not prove who they are; calls with a good signature are never counted. */
   readonly failuresPerMinute: number;
   readonly log: Log;
 }
@@ -27,7 +27,7 @@ export interface GetCourseWebhookDeps {
 /**
  * Makes the route. 200 once the report is committed or known, 401 without a good `X-Signature: sha256=<hex HMAC-SHA256 of
  * the raw body>`, 400 for a body without order or status, 404 unknown order, 409 another sum than ours, 405, 413, 429 too
- * many refusals, 503 when nothing could be written.
+ * many calls without a good signature, 503 when nothing could be written.
  */
 export function makeGetCourseWebhook(deps: GetCourseWebhookDeps): Router {
   const failures = makeRateLimit(deps.failuresPerMinute);
@@ -46,11 +46,16 @@ async function handle(
   response: Response,
 ): Promise<void> {
   const refuse = (status: number, error: string, order?: string): void =>
-    sendRefusal(deps, failures, request, response, status, error, order);
+    sendRefusal(deps, request, response, status, error, order);
+  const turnAway = (status: number, error: string): void => {
+    const waitSeconds = countFailure(failures, request);
+    if (waitSeconds === 0) refuse(status, error);
+    else sendWait(request, response, waitSeconds);
+  };
   const read = await readBody(request, MAX_BODY_BYTES);
   if (read.kind === 'cut') return;
-  if (read.kind === 'too-large') return refuse(413, 'body over the limit');
-  if (!isSigned(request, read.body, deps.secret)) return refuse(401, 'wrong or missing signature');
+  if (read.kind === 'too-large') return turnAway(413, 'body over the limit');
+  if (!isSigned(request, read.body, deps.secret)) return turnAway(401, 'wrong or missing signature');
   const report = parseReport(read.body, request.headers['content-type'] ?? '');
   if (report === undefined) return refuse(400, 'body without order_id or status');
   const result = await take(deps, report, response);
@@ -78,23 +83,26 @@ async function take(
   }
 }
 
+/** Counts a call of somebody unknown; seconds that its address has to wait, 0 while it is within the limit. */
+function countFailure(failures: RateLimit, request: Request): number {
+  const { address, local } = findClientAddress(request);
+  return local ? 0 : failures.take(address);
+}
+
+function sendWait(request: Request, response: Response, waitSeconds: number): void {
+  closeUnread(request, response);
+  response.status(429).set('Retry-After', String(waitSeconds)).json({ error: 'too many refused calls' });
+}
+
 function sendRefusal(
   { log }: GetCourseWebhookDeps,
-  failures: RateLimit,
   request: Request,
   response: Response,
   status: number,
   error: string,
   order: string | undefined,
 ): void {
-  // The rest of an unread body would block the connection for the next request.
-  if (!request.complete) response.set('Connection', 'close');
-  const { address, local } = findClientAddress(request);
-  const waitSeconds = local ? 0 : failures.take(address);
-  if (waitSeconds > 0) {
-    response.status(429).set('Retry-After', String(waitSeconds)).json({ error: 'too many refused calls' });
-    return;
-  }
+  closeUnread(request, response);
   const request_id: unknown = response.locals.requestId;
   log.warn('payment report refused', {
     code: 'PAYMENT_REPORT_REFUSED',
@@ -104,6 +112,11 @@ function sendRefusal(
     ...(order !== undefined && { order }),
   });
   response.status(status).json({ error, request_id });
+}
+
+/** The rest of an unread body would block the connection for the next request. */
+function closeUnread(request: Request, response: Response): void {
+  if (!request.complete) response.set('Connection', 'close');
 }
 
 /** Digests have one length, so that neither the length nor the place of a difference can be timed. */
