@@ -59,6 +59,9 @@ export interface PaymentStore {
   drawSerial(): Promise<number>;
   /** Finds an order by our number, else by the provider's. */
   findOrder(number: string): Promise<PaymentRow | undefined>;
-  /** Writes what was reported of an order whose client was erased; of any other order the engine writes. */
-  settleErased(id: number, status: OrderStatus, at: number): Promise<void>;
+  /**
+   * Writes what was reported of an order whose client was erased; of any other order the engine writes.
+   * @returns false when the row does not stand as it was read, and nothing was written.
+   */
+  settleErased(row: Pick<PaymentRow, 'id' | 'status'>, status: OrderStatus, at: number): Promise<boolean>;
 }

@@ -65,12 +65,7 @@ async function admitReport(
   requestId: string,
 ): Promise<void> {
   const { id, order, price, product, telegramId } = row;
-  if (telegramId === undefined) {
-    const settled = applyOutcome(row.status, judgeReport(row.status, status));
-    if (settled !== row.status) await store.settleErased(id, settled, clock.now());
-    log.warn('payment report for an erased client', { request_id: requestId, order, status });
-    return;
-  }
+  if (telegramId === undefined) return settleErased({ store, clock, log }, row, status, requestId);
   const admission = await admit({
     to: { kind: 'client', key: telegramId },
     event: {
@@ -87,6 +82,25 @@ async function admitReport(
     status,
     admission: admission.kind,
   });
+  // The client may have been erased between the look and the commit: the row is nobody's then, and no step wrote it.
+  const after = await store.findOrder(order);
+  if (after !== undefined && after.telegramId === undefined)
+    await settleErased({ store, clock, log }, after, status, requestId);
+}
+
+/** Reports of one order may come at once: whoever finds the row changed looks again. Each round it is graver. */
+async function settleErased(
+  { store, clock, log }: Pick<ReportPaymentDeps, 'store' | 'clock' | 'log'>,
+  row: PaymentRow,
+  status: OrderStatus,
+  requestId: string,
+): Promise<void> {
+  log.warn('payment report for an erased client', { request_id: requestId, order: row.order, status });
+  for (let known: PaymentRow | undefined = row; known !== undefined;) {
+    const settled = applyOutcome(known.status, judgeReport(known.status, status));
+    if (settled === known.status || (await store.settleErased(known, settled, clock.now()))) return;
+    known = await store.findOrder(known.order);
+  }
 }
 
 /** Sums are compared in kopecks: a provider writes them in many ways. */

@@ -119,6 +119,15 @@ it('the list of orders stays short and keeps what was paid', () => {
   expect(putOrder(orders, order(50, 'paid'))).toHaveLength(20);
 });
 
+it('a new order stays in the list whatever the others are', () => {
+  const order = (id: number, status: OrderStatus): Order =>
+    makeOrder({ id, number: String(id), product: id, name: 'x', offer: null, price: 1, status });
+  let orders: readonly Order[] = [];
+  for (let id = 1; id <= 20; id++) orders = putOrder(orders, order(id, 'paid'));
+  orders = putOrder(orders, order(21, 'created'));
+  expect([orders.length, orders.at(-1)?.id]).toEqual([20, 21]);
+});
+
 it('the number of an order is the Moscow day and the serial', () => {
   expect(formatOrderNumber(Date.parse('2026-11-24T23:30:00Z'), 17)).toBe('261125000017');
   expect(formatOrderNumber(Date.parse('2026-11-24T12:00:00Z'), 1_234_567)).toBe('2611241234567');

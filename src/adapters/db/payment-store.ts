@@ -12,7 +12,8 @@ const FIND = `SELECT p.id, p.order_id, p.status::text, p.amount::float8 AS amoun
 
 const SETTLE = `UPDATE payments p SET (status, paid_at, refunded_at, updated_at) =
     (SELECT x.status, x.paid_at, x.refunded_at, $3::timestamptz FROM jsonb_populate_record(p, $2::jsonb) x)
-  FROM users u WHERE p.id = $1 AND u.id = p.user_id AND u.telegram_id IS NULL`;
+  FROM users u WHERE p.id = $1 AND u.id = p.user_id AND u.telegram_id IS NULL
+    AND CASE WHEN p.refunded_at IS NULL THEN p.status::text ELSE 'refunded' END = $4`;
 
 interface FoundRow {
   readonly id: number;
@@ -48,8 +49,9 @@ export function makePaymentStore(pool: Pool): PaymentStore {
         throw toStoreError(error);
       }
     },
-    settleErased: async (id, status, at) => {
-      await pool.query(SETTLE, [id, JSON.stringify(toStatusColumns(status, at)), new Date(at)]);
+    settleErased: async ({ id, status: standing }, status, at) => {
+      const values = [id, JSON.stringify(toStatusColumns(status, at)), new Date(at), standing];
+      return ((await pool.query(SETTLE, values)).rowCount ?? 0) > 0;
     },
   };
 }

@@ -50,7 +50,7 @@ export function putOrder(orders: readonly Order[], order: Order): readonly Order
     return orders.map((other) => (other.number === order.number ? order : other));
   const all = [...orders, order];
   if (all.length <= KEPT) return all;
-  const idle = all.find(({ status }) => status !== 'paid' && status !== 'sent') ?? all[0];
+  const idle = orders.find(({ status }) => status !== 'paid' && status !== 'sent') ?? orders[0];
   return all.filter((other) => other !== idle);
 }
 
