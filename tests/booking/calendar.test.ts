@@ -92,6 +92,15 @@ describe('a seat', () => {
     expect(await calendar.judge({ date: TOMORROW, time: '13:00' }, question)).toBe('free');
   });
 
+  it('of a later visit is not swept away by a late attempt of an earlier one', async () => {
+    const calendar = makeCalendar(pools[0]);
+    const later = holdOf(await calendar.hold(request(0, '14:00', { visit: 9 })));
+    await calendar.hold(request(0, '16:00', { visit: 7 }));
+    expect(holdOf(await calendar.hold(request(0, '14:00', { visit: 9 })))).toBe(later);
+    const { rows } = await pools[0].query('SELECT visit FROM slot_holds ORDER BY visit');
+    expect(rows).toEqual([{ visit: 7 }, { visit: 9 }]);
+  });
+
   it('of the own talk is no obstacle to moving it by half an hour, or to the very same time', async () => {
     const calendar = makeCalendar(pools[0]);
     const own = holdOf(await calendar.hold(request(0, '14:00')));

@@ -25,9 +25,12 @@ const LOCK_DAY = `SELECT pg_advisory_xact_lock(hashtextextended('slot_holds ' ||
 const HOLD_AGAIN = `UPDATE slot_holds SET expires_at = greatest(expires_at, $4)
   WHERE user_id = $1 AND visit = $2 AND slot_at = $3 RETURNING id::float8 AS id`;
 
-/** What nobody confirmed in time, and what this client held in a visit that is over: its outcome would be refused. */
+/**
+ * What nobody confirmed in time, and what this client held in an earlier visit: its outcome would be refused. A later
+ * visit's seat stays, should an attempt of an earlier one arrive late.
+ */
 const CLEAR = `DELETE FROM slot_holds WHERE confirmed_at IS NULL
-  AND ((expires_at <= $3 AND slot_at >= $4 AND slot_at < $5) OR (user_id = $1 AND visit <> $2))`;
+  AND ((expires_at <= $3 AND slot_at >= $4 AND slot_at < $5) OR (user_id = $1 AND visit < $2))`;
 
 const HOLD = `INSERT INTO slot_holds (slot_at, seat, user_id, visit, expires_at)
   SELECT $3, s, $1, $2, $4 FROM generate_series(1, $5) s
