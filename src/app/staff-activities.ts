@@ -39,9 +39,9 @@ export function makeStaffActivities(deps: StaffActivitiesDeps): Readonly<Record<
         throw new ActivityFailedError('NO_ROLE', 'Only an owner gives and takes roles.', false);
       return run(isJsonObject(input) ? input : {}, context);
     };
-  const change = async (made: RoleChange, role: unknown): Promise<Json> => {
+  const changed = async ({ kind }: RoleChange): Promise<JsonObject> => {
     await roles.refresh();
-    return { kind: made.kind, title: titleOf(parseStaffRole(role)) };
+    return { kind };
   };
   return {
     listStaff: ofOwner(() =>
@@ -63,10 +63,12 @@ export function makeStaffActivities(deps: StaffActivitiesDeps): Readonly<Record<
       const known = roles.get(Number(person)) ?? (await deps.people.findById(Number(person)));
       if (role === undefined || known === undefined)
         throw new ActivityFailedError('UNKNOWN_PERSON', NOT_MET, false);
-      return change(await editor.grant({ telegramId: subject.key, key }, { ...known, role }), role);
+      const made = await editor.grant({ telegramId: subject.key, key }, { ...known, role });
+      // The button may be of an older message than the person shown last.
+      return { ...(await changed(made)), name: nameOf(known), title: titleOf(role) };
     }),
     dismissStaff: ofOwner(async ({ person }, { subject, key }) =>
-      change(await editor.dismiss({ telegramId: subject.key, key }, Number(person)), undefined),
+      changed(await editor.dismiss({ telegramId: subject.key, key }, Number(person))),
     ),
   };
 }

@@ -48,8 +48,8 @@ const USUAL: { readonly [src: string]: JsonObject } = {
   listStaff: { people: [{ person: IRINA, label: 'Ирина — менеджер' }] },
   findPerson: PERSON,
   openPerson: PERSON,
-  grantRole: { kind: 'changed', title: 'редактор' },
-  dismissStaff: { kind: 'changed', title: 'нет' },
+  grantRole: { kind: 'changed', name: 'Ирина', title: 'редактор' },
+  dismissStaff: { kind: 'changed' },
 };
 
 function office(odd: { readonly [src: string]: JsonObject | 'fail' } = {}): Office {

@@ -140,6 +140,18 @@ describe('/admins', () => {
     ]);
   });
 
+  it('a button of an older message names the person whose it is', async () => {
+    const pavel = app.person(PAVEL);
+    await pavel.say('/admins');
+    const older = (await pavel.press('Ирина — менеджер')).at(-1);
+    const button = older?.buttons.find(({ text }) => text === 'Сделать: редактор');
+    await pavel.say('/admins');
+    await pavel.press('Вера — администратор');
+    const said = await pavel.pressOn(older?.message_id ?? 0, button?.callback_data ?? '');
+    expect(textOf(said)).toContain('Сделано: Ирина — редактор');
+    expect([await roleOf(IRINA), await roleOf(OWNER)]).toEqual(['editor', 'admin']);
+  });
+
   it('nothing was logged as an error', () => expect(app.errors()).toEqual([]));
 });
 

@@ -15,13 +15,17 @@ export interface AuditEntry {
   readonly at: number;
 }
 
-/** Whether the act of this key has been done. */
-export async function wasDone(client: PoolClient, actor: number, key: string): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `SELECT FROM audit_log WHERE actor = $1 AND payload->>'key' = $2 LIMIT 1`,
+/**
+ * The subject of the act of this key, if it has been done. Two runs of one activity at the same moment stand in a queue
+ * here until the end of the transaction, so that the second finds what the first did.
+ */
+export async function findDone(client: PoolClient, actor: number, key: string): Promise<string | undefined> {
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('audit ' || $1, 0))`, [key]);
+  const { rows } = await client.query<{ subject: string }>(
+    `SELECT subject FROM audit_log WHERE actor = $1 AND payload->>'key' = $2 LIMIT 1`,
     [actor, key],
   );
-  return (rowCount ?? 0) > 0;
+  return rows[0]?.subject;
 }
 
 /** Writes the entry; its payload also holds the key. */

@@ -2,7 +2,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { ContentAct, ContentEntry, ContentOutcome, ContentStore } from '../../app/content-store.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { wasDone, writeAudit } from './audit.ts';
+import { findDone, writeAudit } from './audit.ts';
 import { inTransaction } from './in-transaction.ts';
 
 export interface ContentStoreDeps {
@@ -94,7 +94,7 @@ export function makeContentStore({ pool, now }: ContentStoreDeps): ContentStore 
   const change: Change = (act, action, work) =>
     inTransaction(pool, async (client) => {
       const table = tableOf(act.section);
-      if (await wasDone(client, act.actor, act.key)) return 'done';
+      if ((await findDone(client, act.actor, act.key)) !== undefined) return 'done';
       const done = await work(client, table);
       if (typeof done === 'string') return done;
       const { actor, key, section, id } = act;
@@ -239,11 +239,7 @@ async function addEntry(pool: Pool, act: Omit<ContentAct, 'id'>, now: () => numb
   const { insert } = tableOf(section);
   if (insert === undefined) throw new Error(`Nothing can be added to "${section}".`);
   return inTransaction(pool, async (client) => {
-    const known = await client.query<{ subject: string }>(
-      `SELECT subject FROM audit_log WHERE actor = $1 AND payload->>'key' = $2 LIMIT 1`,
-      [actor, key],
-    );
-    const before = known.rows[0]?.subject;
+    const before = await findDone(client, actor, key);
     if (before !== undefined) return before.slice(section.length + 1);
     const { rows } = await client.query<{ id: string }>(insert);
     const id = rows[0]?.id ?? '';

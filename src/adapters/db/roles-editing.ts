@@ -2,7 +2,7 @@
 // owners who dismiss each other at the same moment cannot leave the school without one.
 import type { Pool, PoolClient } from 'pg';
 import type { RoleActor, RoleChange, RoleEditor, StaffMember } from '../../app/roles.ts';
-import { wasDone, writeAudit } from './audit.ts';
+import { findDone, writeAudit } from './audit.ts';
 import { inTransaction } from './in-transaction.ts';
 
 export interface RoleEditorDeps {
@@ -15,7 +15,7 @@ export function makeRoleEditor({ pool, now }: RoleEditorDeps): RoleEditor {
   const change = (actor: RoleActor, work: (client: PoolClient) => Promise<RoleChange>): Promise<RoleChange> =>
     inTransaction(pool, async (client) => {
       await client.query('LOCK TABLE admins IN SHARE ROW EXCLUSIVE MODE');
-      if (await wasDone(client, actor.telegramId, actor.key)) return { kind: 'unchanged' };
+      if ((await findDone(client, actor.telegramId, actor.key)) !== undefined) return { kind: 'unchanged' };
       return work(client);
     });
   const audit = (

@@ -28,11 +28,17 @@ export function makeRoles({ pool, log, pollMs }: RolesDeps): Roles & {
   let members: ReadonlyMap<number, StaffMember> = new Map();
   let seen = '';
   let timer: ReturnType<typeof setInterval> | undefined;
+  let asked = 0;
+  let answered = 0;
   const listeners: (() => void)[] = [];
   const refresh = async (): Promise<void> => {
+    const turn = ++asked;
     const { rows } = await pool.query<AdminRow>(
       'SELECT telegram_id::text, role::text, name, username FROM admins ORDER BY telegram_id',
     );
+    // A reading that set out before another one, and came back after it, may know less.
+    if (turn < answered) return;
+    answered = turn;
     const found = JSON.stringify(rows);
     if (found === seen) return;
     seen = found;

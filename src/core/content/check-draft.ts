@@ -3,6 +3,7 @@
  * What must not be promised is the claims filter's, asked by the caller.
  */
 import { toPlainText } from '../conversation/to-plain-text.ts';
+import { parseKopecks } from '../payments/amount.ts';
 import { findMarkupProblem } from './check-markup.ts';
 import type { ContentField } from './content-sections.ts';
 import { findPlaceholderProblem } from './placeholders.ts';
@@ -36,6 +37,7 @@ const TYPES: { readonly [word: string]: string } = {
   other: 'other',
 };
 const TAG_WORD = /^[a-z][a-z0-9_-]{1,30}$/;
+/** Rubles. */
 const DEAREST = 10_000_000;
 
 /** @param placeholders what a text of the bot may name; without it any `{{` is refused. */
@@ -84,11 +86,10 @@ export function checkDraft(
 }
 
 function readPrice(text: string): CheckedDraft {
-  const number = Number(text.replace(/[\s\u00a0]|₽|руб\.?|р\.?$/giu, '').replace(',', '.'));
-  const cents = Math.round(number * 100);
-  if (!Number.isFinite(number) || number <= 0 || number > DEAREST || Math.abs(cents - number * 100) > 1e-6)
+  const kopecks = parseKopecks(text);
+  if (kopecks === undefined || kopecks === 0 || kopecks > DEAREST * 100)
     return wrong('Цена — число в рублях, например 29900');
-  return right(String(cents / 100));
+  return right(String(kopecks / 100));
 }
 
 function readWords(text: string, read: (word: string) => string | undefined, problem: string): CheckedDraft {
