@@ -12,6 +12,8 @@ export type DeskUse = 'input' | 'dialogues';
 export interface StaffLookups {
   /** The client (Telegram id) whom a lead concerns; `undefined` for a number nobody drew, or an erased client. */
   findLeadClient(lead: number): Promise<number | undefined>;
+  /** Whether there is such a client; an erased one is not, however many buttons still name him. */
+  isClient(telegramId: number): Promise<boolean>;
   /** Name of a message of the bot in a chat; `undefined` for one without a name. */
   findMessageName(chatId: number, messageId: number): Promise<string | undefined>;
   /** What free text of this person is for at his desk; `undefined`: he writes as a client would. */

@@ -14,6 +14,7 @@ function setUp(found: Partial<StaffLookups> = {}) {
   const roles = (id: number) => (id === IRINA ? 'manager' : undefined);
   const lookups: StaffLookups = {
     findLeadClient: async (lead) => (lead === 17 ? ANNA : undefined),
+    isClient: async (id) => id === ANNA,
     findMessageName: async () => undefined,
     findDeskUse: async () => undefined,
     isTakenOver: async () => false,
@@ -61,6 +62,15 @@ describe('presses', () => {
   it('of a lead that never was it is refused, and of somebody without a role it is no button at all', async () => {
     expect(await setUp().press(IRINA, 'lead:take:99')).toMatchObject({ kind: 'refused-press' });
     expect(await setUp().press(ANNA, 'lead:take:17')).toMatchObject({ kind: 'refused-press' });
+  });
+
+  it('about a client who was erased it is refused: nobody is made anew by a button', async () => {
+    const { press } = setUp();
+    for (const data of ['takeover:begin:200', 'meet:held:200:5'])
+      expect(await press(IRINA, data)).toMatchObject({
+        kind: 'refused-press',
+        text: 'Этого клиента больше нет.',
+      });
   });
 
   it('names a client by his id where the button does; an own button stays at the desk', async () => {

@@ -4,6 +4,8 @@ import type { StaffLookups } from '../../app/staff-lookups.ts';
 
 const LEAD_CLIENT = `SELECT u.telegram_id::text AS found FROM leads l JOIN users u ON u.id = l.user_id WHERE l.id = $1`;
 
+const CLIENT = `SELECT 'yes' AS found FROM users WHERE telegram_id = $1`;
+
 const MESSAGE_NAME = `SELECT ref AS found FROM outbox
   WHERE chat_id = $1 AND message_id = $2 AND ref IS NOT NULL ORDER BY id DESC LIMIT 1`;
 
@@ -26,6 +28,7 @@ export function makeStaffLookups(pool: Pool): StaffLookups {
       const found = await find('lead_client', LEAD_CLIENT, [lead]);
       return found === undefined ? undefined : Number(found);
     },
+    isClient: async (id) => (await find('is_client', CLIENT, [id])) !== undefined,
     findMessageName: (chatId, messageId) => find('message_name', MESSAGE_NAME, [chatId, messageId]),
     findDeskUse: async (id) => {
       const use = await find('desk_use', DESK_USE, [id]);

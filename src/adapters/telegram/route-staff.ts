@@ -29,7 +29,8 @@ type Look = () => Promise<ParsedUpdate>;
 /** Names of clients' messages in a manager's chat begin so. */
 const RELAYED = 'c:';
 
-const GONE = 'Этой заявки больше нет.';
+const GONE_LEAD = 'Этой заявки больше нет.';
+const GONE_CLIENT = 'Этого клиента больше нет.';
 const WRITTEN: { readonly [type: string]: string } = {
   'client.text': 'desk.text',
   'client.media': 'desk.media',
@@ -84,10 +85,13 @@ async function routePress(
   const [client, reachable] = await Promise.all([
     concerns === 'lead'
       ? lookups.findLeadClient(Number(event.params['id']))
-      : Promise.resolve(Number(event.params['client'])),
+      : findClient(lookups, Number(event.params['client'])),
     lookups.isReachable(to.key),
   ]);
-  if (client === undefined) return { kind: 'refused-press', label: parsed.label, callbackId, text: GONE };
+  if (client === undefined) {
+    const text = concerns === 'lead' ? GONE_LEAD : GONE_CLIENT;
+    return { kind: 'refused-press', label: parsed.label, callbackId, text };
+  }
   const role = findRole(to.key) ?? '';
   const params: JsonObject = {
     ...event.params,
@@ -99,6 +103,14 @@ async function routePress(
   const { seen: _, ...rest } = event;
   const by: Via = { kind: 'manager', manager: to.key, callbackId };
   return { ...parsed, inbound: { to: { kind: 'client', key: client }, event: { ...rest, params, via: by } } };
+}
+
+/** An event of an unknown client would make one: a button must not bring an erased one back. */
+async function findClient(
+  { isClient }: Pick<StaffLookups, 'isClient'>,
+  client: number,
+): Promise<number | undefined> {
+  return (await isClient(client)) ? client : undefined;
 }
 
 async function routeMessage(
