@@ -39,7 +39,8 @@ function maskParams({ type, params }: SubjectEvent): JsonObject {
 
 function maskValue(type: string, key: string, value: Json | undefined): Json {
   if (type === CONTACT && key === 'phone') return '';
-  if (key === 'text' && typeof value === 'string') return maskContacts(value);
+  // A number behind a slash is read as a command of that name.
+  if ((key === 'text' || key === 'command') && typeof value === 'string') return maskContacts(value);
   return value ?? null;
 }
 
