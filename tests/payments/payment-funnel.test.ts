@@ -192,6 +192,19 @@ describe('the payment system wants an e-mail', () => {
     expect(asking().anna.signal('contact.refused').at('payment')).toBe('awaiting');
     expect(asking().anna.wait('PT31M').at('payment')).toBe('awaiting');
   });
+
+  it('so does silence while a manager leads the dialogue: he must not have to press for the client', () => {
+    const twin = shop();
+    let tries = 0;
+    const anna = talk({
+      activity: (src, input, now) =>
+        src === 'createPaymentLink' && ++tries === 1 ? 'fail:EMAIL_NEEDED' : twin(src, input, now),
+    }).start();
+    anna.subject = { ...anna.subject, owner: 'manager' };
+    anna.signal('payment.linkOrdered', { product: 1 });
+    expect(anna.at('payment')).toBe('askingEmail');
+    expect(anna.wait('PT31M').at('payment')).toBe('awaiting');
+  });
 });
 
 /** An order of Anna's that stands so. */
