@@ -154,10 +154,12 @@ describe('when the talk is over', () => {
     expect([outcome(again), plan(again), again.said]).toEqual(['outcome.settled', 'plan.ahead.waiting', []]);
   });
 
-  it('a manager who never answers is asked no more; a second talk asks anew', () => {
+  it('a manager who never answers is noted, and heard when he answers late; a second talk asks anew', () => {
     const anna = over();
-    anna.wait('P14D');
-    expect([outcome(anna), anna.count('booking.outcomeUnknown')]).toEqual(['outcome.settled', 1]);
+    anna.wait('P30D');
+    expect([outcome(anna), anna.count('booking.outcomeUnknown')]).toEqual(['outcome.due', 1]);
+    tell(anna, 'booking.held');
+    expect([outcome(anna), anna.count('booking.completed')]).toEqual(['outcome.settled', 1]);
     const twice = over();
     twice.write(BOOK).press('завтра, 26 ноября').press('12:00').press('Подтвердить').wait('P2D');
     expect(outcome(twice)).toBe('outcome.due');

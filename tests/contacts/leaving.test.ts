@@ -99,6 +99,10 @@ describe('erasing', () => {
       .press('Да, удалить')
       .wait('PT6S');
     expect(anna.text).toContain('Попробую ещё раз сам');
+    const told = anna.effects.flatMap((effect) =>
+      effect.type === 'say' && effect.to === 'managers' ? [JSON.stringify(effect.text)] : [],
+    );
+    expect(told).toEqual([expect.stringContaining('Стереть данные клиента')]);
     anna.wait('PT61M');
     expect(tries).toBe(2);
     expect(anna.at('leaving')).toBe('closed');
