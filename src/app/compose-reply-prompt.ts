@@ -43,6 +43,7 @@ export function readReplyPrompts(
   const { file, section } = splitPromptRef(ref);
   const system = prompts.find(SYSTEM, pins[SYSTEM]);
   const state = prompts.find(file, pins[file]);
+  const selector = prompts.find(SELECTOR, pins[SELECTOR]);
   // What stands above the sections is for those who edit the file.
   const task = section === '' ? state?.preamble : state?.sections.get(section);
   const lines = state?.sections.get(section === '' ? LINES : `${section}-${LINES}`) ?? '';
@@ -53,7 +54,7 @@ export function readReplyPrompts(
     templates: {
       system: system?.preamble ?? '',
       task: task ?? '',
-      materials: prompts.find(SELECTOR, pins[SELECTOR])?.preamble ?? '',
+      materials: selector?.preamble ?? '',
       policy: from.policy,
     },
     sources: {
@@ -65,14 +66,14 @@ export function readReplyPrompts(
     },
     name: ref.slice(0, 100),
     version: state?.version ?? 0,
-    hash: hashOf(state, system),
+    hash: hashOf(facts.materials.length === 0 ? [state, system] : [state, system, selector]),
     found: task !== undefined,
   };
 }
 
-/** Both files make the question, so both are told by its hash. */
-function hashOf(state: Prompt | undefined, system: Prompt | undefined): string {
-  return [state?.hash ?? '', system?.hash ?? ''].join('+');
+/** All files that make the question are told by its hash. */
+function hashOf(files: readonly (Prompt | undefined)[]): string {
+  return files.map((file) => file?.hash ?? '').join('+');
 }
 
 /** Placeholders of ready lines; what is not known is empty, and the text is mended around it. */

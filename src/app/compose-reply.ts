@@ -50,8 +50,11 @@ export interface ComposeReplyDeps extends AskModelDeps, KeepTryDeps, GatherFrom 
 
 /** How many messages of the dialogue the model sees. */
 const HISTORY = 14;
-/** From the start of the activity; the vocabulary's own time-out is a little later. */
-const DEADLINE_MS = 10_300;
+/**
+ * From the start of the activity; the vocabulary's own time-out is a little later. With that, the pause in which texts
+ * are gathered and a restart in between, a client still has his answer within fifteen seconds.
+ */
+const DEADLINE_MS = 9_300;
 /** From the client's message; what was spent on gathering his texts is taken off. */
 const PATIENCE_MS = 13_500;
 const LEAST_MS = 3_000;

@@ -1,4 +1,6 @@
 /** The prompts as use cases see them: files that people edit while the program runs. */
+import type { ClaimsFilter } from '../core/safety/claims-filter.ts';
+import type { SafetyPolicy } from '../core/safety/safety-policy.ts';
 
 /** One version of one prompt. */
 export interface Prompt {
@@ -34,4 +36,26 @@ export function readSection(
   const prompt = prompts.find(file, pins[file]);
   const text = section === '' ? prompt?.preamble : prompt?.sections.get(section);
   return prompt === undefined || text === undefined ? undefined : { text, version: prompt.version };
+}
+
+/** A section that is said as it is; `undefined` too when it breaks the safety policy, whoever edited it. */
+export type ReadSpoken = (file: string, section: string, pins: PromptPins) => ReturnType<typeof readSection>;
+
+/**
+ * Makes the reader. Files are checked when they change (their last good state goes on), but one that was edited while the
+ * program was down, or before the policy, is met here for the first time. A text is weighed once for each policy.
+ */
+export function makeReadSpoken(prompts: Prompts, claims: ClaimsFilter): ReadSpoken {
+  const known = new WeakMap<SafetyPolicy, Map<string, boolean>>();
+  const isSafe = (text: string): boolean => {
+    const verdicts = known.get(claims.policy) ?? new Map<string, boolean>();
+    known.set(claims.policy, verdicts);
+    const verdict = verdicts.get(text) ?? claims.isSafe(text);
+    verdicts.set(text, verdict);
+    return verdict;
+  };
+  return (file, section, pins) => {
+    const found = readSection(prompts, file, section, pins);
+    return found === undefined || !isSafe(found.text) ? undefined : found;
+  };
 }

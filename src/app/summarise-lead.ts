@@ -2,8 +2,9 @@
  * The activity `summariseLead`: two to four sentences about a dialogue, for the manager who will lead it. Without a model,
  * or without an answer that can be used, it gives an empty text: the card keeps what the facts alone say.
  */
-import { makeCleaner } from '../core/conversation/compose-prompt.ts';
+import { listMessages, makeCleaner } from '../core/conversation/compose-prompt.ts';
 import { describeClient } from '../core/conversation/describe-client.ts';
+import { maskContacts } from '../core/conversation/intents/mask-contacts.ts';
 import { renderText } from '../core/conversation/render-text.ts';
 import type { Activity } from './activity-port.ts';
 import { askTexts } from './ask-texts.ts';
@@ -21,7 +22,6 @@ const PROMPT = { file: 'summarizer', section: 'lead' } as const;
 const HISTORY = 20;
 const WITHIN_MS = 10_500;
 const MAX_LENGTH = 900;
-const SPEAKERS = { user: 'клиент', bot: 'бот', manager: 'менеджер' } as const;
 
 const NO_LINKS = { links: new Set<string>(), mentions: new Set<string>() };
 
@@ -30,11 +30,12 @@ export function makeSummariseLead(deps: SummariseLeadDeps): Activity {
   return async (_, context) => {
     const clean = makeCleaner(NO_LINKS);
     const history = await deps.history.listRecent(context.subjectId, HISTORY);
-    const messages = history.map(({ role, text }) => `${SPEAKERS[role]}: ${clean(text)}`).join('\n');
+    const messages = listMessages(history, clean);
     const prompt = deps.prompts.find(PROMPT.file);
     const template = prompt?.sections.get(PROMPT.section) ?? '';
     const { stage: funnel_stage, ...client } = describeClient(context.subject);
-    const system = renderText(template, { ...client, funnel_stage, messages }, { as: 'plain' });
+    const filled = renderText(template, { ...client, funnel_stage, messages }, { as: 'plain' });
+    const system = maskContacts(filled);
     try {
       const texts = await askTexts(deps, {
         names: ['text'],

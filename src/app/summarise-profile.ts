@@ -1,4 +1,5 @@
 /** The activity `summariseProfile`: two to four sentences about the survey just taken, for the client himself. */
+import { maskContacts } from '../core/conversation/intents/mask-contacts.ts';
 import { renderText } from '../core/conversation/render-text.ts';
 import { toPlainText } from '../core/conversation/to-plain-text.ts';
 import { isJsonObject, jsonToText } from '../core/json.ts';
@@ -26,7 +27,7 @@ export function makeSummariseProfile(deps: SummariseProfileDeps): Activity {
     const params = isJsonObject(input) ? input : {};
     const prompt = deps.prompts.find(PROMPT.file);
     const template = prompt?.sections.get(PROMPT.section) ?? '';
-    const system = renderText(template, params, { as: 'plain' });
+    const system = maskContacts(renderText(template, params, { as: 'plain' }));
     try {
       const texts = await askTexts(deps, {
         names: ['text'],

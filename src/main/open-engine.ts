@@ -28,7 +28,7 @@ import type { Log } from '../app/log.ts';
 import type { Metrics } from '../app/metrics.ts';
 import type { Roles } from '../app/roles.ts';
 import type { DeliveryPort } from '../app/outgoing.ts';
-import { readSection } from '../app/prompts.ts';
+import { makeReadSpoken } from '../app/prompts.ts';
 import type { PromptPins } from '../app/prompts.ts';
 import type { SubjectStore } from '../app/subject-store.ts';
 import { vocabulary } from '../core/vocabulary/vocabulary.ts';
@@ -82,6 +82,7 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
   const { prompts, claims } = await openPrompts(log, lifecycle);
   const funnels = await openFunnels(deps, prompts.latest());
   const model = openModel({ ...deps, pool: general, catalogue, funnels, prompts, claims });
+  const readSpoken = makeReadSpoken(prompts, claims);
   const due = makeDueStore(general);
   const store = await openStore(deps, owner, funnels);
   const cache = makeSubjectCache(CACHED_SUBJECTS);
@@ -91,7 +92,7 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     lookup: withStaff(catalogue.lookup, deps.roles.find),
     present: makePresentSay({
       content: catalogue.content,
-      prompt: (file, section, funnel) => readSection(prompts, file, section, funnels.promptPins(funnel)),
+      prompt: (file, section, funnel) => readSpoken(file, section, funnels.promptPins(funnel)),
       vocabulary,
       botKind: config.telegram.kind,
       staff: staffOf(config),

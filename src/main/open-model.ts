@@ -12,6 +12,7 @@ import type { Clock } from '../app/clock.ts';
 import { makeComposeReply } from '../app/compose-reply.ts';
 import { makeDraftReplies } from '../app/draft-replies.ts';
 import type { LanguageModel } from '../app/language-model.ts';
+import { priceCall } from '../app/model-settings.ts';
 import type { LiveFunnels } from '../app/live-funnels.ts';
 import type { Log } from '../app/log.ts';
 import type { Metrics } from '../app/metrics.ts';
@@ -61,7 +62,7 @@ export function openModel(deps: OpenModelDeps): OpenModel {
     },
   });
   const common = {
-    model: chooseModel(config, log),
+    model: chooseModel(config, catalogue, log),
     modelName: config.llm.kind === 'openai' ? config.llm.model : SCRIPTED,
     standin: makeScriptedModel(),
     breaker,
@@ -84,11 +85,19 @@ export function openModel(deps: OpenModelDeps): OpenModel {
   };
 }
 
-function chooseModel({ llm }: Config, log: Log): LanguageModel {
+function chooseModel({ llm }: Config, { lookup }: Catalogue, log: Log): LanguageModel {
   switch (llm.kind) {
     case 'scripted':
       return makeScriptedModel();
     case 'openai':
+      if (priceCall(lookup, llm.model, 1, 1) === undefined)
+        log.warn(
+          'the price of the model is not known: add it to the setting llm_prices, or no dollar is counted',
+          {
+            code: 'LLM_UNPRICED',
+            model: llm.model,
+          },
+        );
       return makeOpenAiModel({
         ...llm,
         onDowngrade: (form) => log.warn('the model is asked in a plainer form from now on', { form }),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { makePrompts } from '../adapters/prompts/make-prompts.ts';
 import type { LivePrompts } from '../adapters/prompts/make-prompts.ts';
 import type { Log } from '../app/log.ts';
+import { parsePromptFile } from '../core/conversation/prompt-file.ts';
 import { makeClaimsFilter } from '../core/safety/claims-filter.ts';
 import type { ClaimsFilter } from '../core/safety/claims-filter.ts';
 import { parseSafetyPolicy } from '../core/safety/parse-safety-policy.ts';
@@ -11,6 +12,8 @@ import type { Lifecycle } from './lifecycle.ts';
 /** Where the product's prompts lie. */
 const PROMPTS_DIR = fileURLToPath(new URL('../../prompts', import.meta.url));
 const POLICY = 'safety_policies';
+/** Files whose sections are said to clients word for word; the others are orders to the model. */
+const SPOKEN: ReadonlySet<string> = new Set(['consult_offer', 'escalation', 'followups', 'payment_offer']);
 
 export interface OpenPrompts {
   readonly prompts: LivePrompts;
@@ -26,6 +29,7 @@ export async function openPrompts(
 ): Promise<OpenPrompts> {
   const policy: { filter: ClaimsFilter | undefined } = { filter: undefined };
   const check = (name: string, source: string): string | undefined => {
+    if (SPOKEN.has(name)) return findClaim(source, policy.filter);
     if (name !== POLICY) return undefined;
     const parsed = parseSafetyPolicy(source);
     if (parsed.kind === 'parsed') {
@@ -52,4 +56,16 @@ function makeLiveFilter(present: () => ClaimsFilter): ClaimsFilter {
       return present().policy;
     },
   };
+}
+
+/** What an edited file would promise, with the place; before the policy is read nothing can be said about it. */
+function findClaim(source: string, filter: ClaimsFilter | undefined): string | undefined {
+  const parsed = parsePromptFile(source);
+  if (parsed.kind === 'broken' || filter === undefined) return undefined;
+  for (const [section, text] of parsed.prompt.sections) {
+    const found = filter.check(text).find(({ severity }) => severity === 'block');
+    if (found !== undefined)
+      return `[${section}] says «${found.quote}» (${found.title}); say it without a claim`;
+  }
+  return undefined;
 }

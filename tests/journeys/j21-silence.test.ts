@@ -4,6 +4,7 @@ import { PATHS } from '../scenarios/scenario-talk.ts';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { checkInvariants } from '../support/invariants.ts';
+import { IRINA, takeOver } from '../support/school.ts';
 
 const ANNA = 512_340_001;
 const OLEG = 512_340_002;
@@ -77,6 +78,21 @@ describe('J21: silence', () => {
     expect(await proactive(OLEG)).toBeLessThanOrEqual(before + 1);
     await app.wait({ hours: 23 });
     expect(await proactive(OLEG)).toBeLessThanOrEqual(before + 1);
+  });
+
+  it('6: while a manager leads nothing is written, afterwards the count begins anew', async () => {
+    await app.person(IRINA).start();
+    await takeOver(app, OLEG);
+    const before = await proactive(OLEG);
+    await app.person(IRINA).say('Олег, я на связи');
+    await app.wait({ hours: 80 });
+    expect(await proactive(OLEG)).toBe(before);
+    await app.person(IRINA).press('↩️ Вернуть боту');
+    await app.person(IRINA).press('Продолжить отсюда');
+    await app.wait({ hours: 23 });
+    expect(await proactive(OLEG)).toBe(before);
+    await app.wait({ hours: 18 });
+    expect(await proactive(OLEG)).toBe(before + 1);
   });
 
   it('5: «стоп» is confirmed and nothing follows', async () => {

@@ -1,6 +1,7 @@
 /** The activity composeReply: what the model is told, what of its answer is kept, and how it fails. */
 import { describe, expect, it } from 'vitest';
 import { ModelError } from '../../src/app/language-model.ts';
+import { makeSubject } from '../../src/core/step/subject.ts';
 import { goodAnswer } from '../support/llm-stub.ts';
 import { sayInTurn, setUpComposing } from './composing.ts';
 
@@ -36,6 +37,29 @@ describe('what the model is told', () => {
     const everything = JSON.stringify([asked.map(({ system, user }) => [system, user]), kept]);
     expect(everything).not.toMatch(/916|anna@|boris@|landing\.internal/);
     expect(asked[0]?.system).toContain('Менеджер: Вот');
+  });
+
+  it('a name that is a telephone number is none', async () => {
+    const subject = {
+      ...makeSubject({ kind: 'client', key: 1 }),
+      profile: { firstName: '+7 916 123-45-67' },
+    };
+    const { compose, asked } = setUpComposing(sayInTurn(goodAnswer()), { subject });
+    await compose();
+    expect(asked[0]?.system).not.toContain('916');
+  });
+
+  it('every file that made the question changes the hash of the call', async () => {
+    const hashes = await Promise.all(
+      [[], [{ id: 5, title: 'Сначала сумма', body: 'Сначала сумма.' }]].map(async (materials) => {
+        const { compose, kept } = setUpComposing(sayInTurn(goodAnswer()), {
+          order: { facts: { materials } },
+        });
+        await compose();
+        return kept[0]?.promptHash;
+      }),
+    );
+    expect(hashes).toEqual(['h-talk+h-system_manager', 'h-talk+h-system_manager+h-materials_selector']);
   });
 
   it('a long dialogue costs no more than a measure', async () => {

@@ -42,11 +42,12 @@ const CATALOGUE: { readonly [key: string]: Json } = {
 export interface ComposingOptions extends Partial<ComposeReplyDeps> {
   readonly order?: Partial<ComposeInput>;
   readonly catalogue?: { readonly [key: string]: Json };
+  readonly subject?: ActivityContext['subject'];
 }
 
 /** Wires the activity around a model. */
 export function setUpComposing(model: LanguageModel, options: ComposingOptions = {}) {
-  const { order, catalogue, ...override } = options;
+  const { order, catalogue, subject = CONTEXT.subject, ...override } = options;
   const kept: ModelCall[] = [];
   const log = makeMemoryLog();
   const asked: ModelRequest[] = [];
@@ -82,7 +83,7 @@ export function setUpComposing(model: LanguageModel, options: ComposingOptions =
   };
   const compose = makeComposeReply(deps);
   const input = toJsonObject({ ...ORDER, ...order });
-  return { compose: () => compose(input, CONTEXT), kept, asked, log, deps };
+  return { compose: () => compose(input, { ...CONTEXT, subject }), kept, asked, log, deps };
 }
 
 const FILTER = shippedFilter();

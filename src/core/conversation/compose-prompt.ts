@@ -67,7 +67,8 @@ function toValues(facts: ReplyFacts, clean: (text: string) => string): JsonObjec
   const { client } = facts;
   const entries: readonly (readonly [string, string])[] = Object.entries({ ...client });
   const known = Object.fromEntries(
-    entries.map(([key, text]) => [key, key === 'name' ? text : clean(text) || UNKNOWN]),
+    // A client may call himself by his telephone number or his shop's address.
+    entries.map(([key, text]) => [key, key === 'name' ? clean(text) : clean(text) || UNKNOWN]),
   );
   return {
     ...Object.fromEntries(
@@ -90,8 +91,8 @@ export function makeCleaner(allowed: AllowedLinks): (text: string) => string {
   return (text) => maskContacts(admitLinks(text, allowed).text);
 }
 
-/** Newest messages first as far as the measure lasts, then in the order in which they were said. */
-function listMessages(history: readonly SentMessage[], clean: (text: string) => string): string {
+/** The dialogue in lines, oldest first: of the newest messages as many as the measure lasts. */
+export function listMessages(history: readonly SentMessage[], clean: (text: string) => string): string {
   const lines: string[] = [];
   let length = 0;
   for (const { role, text } of history.toReversed()) {

@@ -40,7 +40,7 @@
  *   outage (`TIMEOUT`, `LLM_DOWN` …), which counts nothing.
  * - `draftReplies` writes `{spin, objection, cta}` about the subject's dialogue for a manager who leads it; none is ever
  *   sent by itself. It fails with `NO_DRAFTS`.
- * - `after` is for a process that died; eleven seconds after the start the activity itself has failed.
+ * - `after` is for a process that died; ten seconds after the start the activity itself has failed.
  */
 import { Type } from 'typebox';
 import { maskContacts } from '../conversation/intents/mask-contacts.ts';
@@ -89,7 +89,7 @@ const activities: readonly VocabularyItem[] = [
       /** `accepted` or `repaired`; `standin`: the model was not asked, an editable text answers. */
       verdict: Type.Union([Type.Literal('accepted'), Type.Literal('repaired'), Type.Literal('standin')]),
     }),
-    timeoutMs: 11_000,
+    timeoutMs: 10_000,
     maxAttempts: 1,
     typing: true,
   }),
