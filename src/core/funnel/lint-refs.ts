@@ -162,7 +162,7 @@ function listSaidBy({ type, params, pointer, state, then }: Reference): readonly
 }
 
 /** The strings of a list. */
-export function listTexts(value: Json | undefined): readonly string[] {
+function listTexts(value: Json | undefined): readonly string[] {
   return isJsonArray(value) ? value.filter((inner) => typeof inner === 'string') : [];
 }
 

@@ -1,17 +1,12 @@
 /** Lint of what clients read: length, sources that exist, and claims that must not be made. */
 import { toPlainText } from '../conversation/to-plain-text.ts';
+import { isJsonArray, isJsonObject } from '../json.ts';
+import type { Json } from '../json.ts';
 import type { LintCheck, LintContext, Report } from './lint-finding.ts';
-import {
-  REPLYING,
-  SPEAKING,
-  forEachButton,
-  listProposed,
-  listReferences,
-  listSpoken,
-  listTexts,
-} from './lint-refs.ts';
+import { REPLYING, SPEAKING, forEachButton, listProposed, listReferences, listSpoken } from './lint-refs.ts';
 import { findText, promptKey } from './lint-text-source.ts';
 import { parseTextRef } from './orders.ts';
+import { escapePointer } from './state-tree.ts';
 import type { StateNode, StateTree } from './state-tree.ts';
 
 /** Telegram's limit on a message, characters after its markup is taken away. */
@@ -53,14 +48,14 @@ function listWritten(tree: StateTree): readonly Written[] {
       found.push({ text: button.text, pointer: `${at}/text`, state }),
     );
   }
-  for (const { type, params, pointer, state } of listReferences(tree)) {
-    const { text, variants } = params;
-    if (SPEAKING.includes(type)) continue;
-    if (typeof text === 'string') found.push({ text, pointer: `${pointer}/params/text`, state });
-    for (const [index, variant] of listTexts(variants).entries()) {
-      found.push({ text: variant, pointer: `${pointer}/params/variants/${index}`, state });
-    }
+  // What an action keeps is said sooner or later: a note above a question, a line picked from a list.
+  for (const { kind, type, params, pointer, state } of listReferences(tree)) {
+    if (kind === 'guard' || SPEAKING.includes(type)) continue;
+    found.push(...listTextsWithin(params, `${pointer}/params`, state));
   }
+  const { params, context } = tree.definition;
+  if (params !== undefined) found.push(...listTextsWithin(params, '/params', tree.root));
+  if (context !== undefined) found.push(...listTextsWithin(context, '/context', tree.root));
   for (const { button, pointer, state } of listProposed(tree)) {
     found.push({ text: button.text, pointer: `${pointer}/text`, state });
   }
@@ -73,6 +68,25 @@ function listWritten(tree: StateTree): readonly Written[] {
     }
   }
   return found;
+}
+
+/** Members whose texts are listened for and never said. */
+const HEARD = 'words';
+
+const RUSSIAN = /\p{Script=Cyrillic}/u;
+
+/** Every text for people within a value, however deep: what is Russian, or names a text. */
+function listTextsWithin(value: Json, pointer: string, state: StateNode): readonly Written[] {
+  if (typeof value === 'string')
+    return RUSSIAN.test(value) || parseTextRef(value).kind !== 'text'
+      ? [{ text: value, pointer, state }]
+      : [];
+  if (isJsonArray(value))
+    return value.flatMap((inner, index) => listTextsWithin(inner, `${pointer}/${index}`, state));
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === HEARD ? [] : listTextsWithin(inner, `${pointer}/${escapePointer(key)}`, state),
+  );
 }
 
 const TAGS = /\{\{[^}]*\}\}/g;
