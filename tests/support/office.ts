@@ -53,7 +53,9 @@ const FUNNELS = makeFunnelSet(
   readDefinitions().map((definition) => compileFunnel(definition, 1, vocabulary)),
 );
 const CONTENTS = readContents();
-const CATALOGUE = readCatalogue();
+const SHELF = readCatalogue();
+const CATALOGUE: typeof SHELF = (key) =>
+  key.startsWith('staff:') ? ROLES[Number(key.slice('staff:'.length))] !== undefined : SHELF(key);
 
 /** The world. */
 export class Office {

@@ -17,7 +17,9 @@ export function makeOpenLead(pool: Pool): Activity {
   };
 }
 
-const LONGEST_LINE = 300;
+/** What people wrote is read closely, what the bot said only recognised. */
+const LONGEST_LINE = 400;
+const LONGEST_BOT_LINE = 120;
 const SPEAKERS: { readonly [role: string]: string } = { user: 'клиент', bot: 'бот', manager: 'менеджер' };
 
 const LAST_MESSAGES = `SELECT role::text, text FROM messages
@@ -31,14 +33,17 @@ export function makeReadDialogue(pool: Pool): Activity {
     return {
       lines: rows
         .toReversed()
-        .map(({ role, text }) => ({ who: SPEAKERS[role] ?? role, text: shorten(text) })),
+        .map(({ role, text }) => ({
+          who: SPEAKERS[role] ?? role,
+          text: shorten(text, role === 'bot' ? LONGEST_BOT_LINE : LONGEST_LINE),
+        })),
     };
   };
 }
 
-function shorten(text: string): string {
+function shorten(text: string, longest: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE - 1).toWellFormed()}…`;
+  return line.length <= longest ? line : `${line.slice(0, longest - 1).toWellFormed()}…`;
 }
 
 const PAGE = 8;

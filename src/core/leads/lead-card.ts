@@ -30,11 +30,21 @@ export function makeLeadCard(
     phone: profile.phone ?? UNKNOWN,
     email: profile.email ?? UNKNOWN,
     experience: labels['experience'] ?? UNKNOWN,
-    goal: labels['goal'] ?? UNKNOWN,
+    goal: labels['goal'] ?? `${UNKNOWN}а`,
     budget: labels['budget'] ?? UNKNOWN,
-    status: jsonToText(context['status']) || 'ждёт менеджера',
+    leader: context['leader'] ?? null,
+    status: describeStatus(context),
     summary: written === '' ? summariseClient(profile, description, describeReason(reason)) : written,
   };
+}
+
+/** What became of the client stays in sight, whoever has the lead. */
+function describeStatus({ status, leader, returned }: JsonObject): string {
+  const known = jsonToText(status);
+  const waits = returned === true ? 'снова ждёт менеджера' : 'ждёт менеджера';
+  if (jsonToText(leader) !== '') return known || 'в работе';
+  if (known === '') return waits;
+  return returned === true ? `${known}; ${waits}` : known;
 }
 
 /** First and last name as Telegram gives them; somebody without a visible name is still somebody. */

@@ -10,6 +10,7 @@ export const LEAD_REASONS = [
   'contact',
   'escalation',
   'manager_request',
+  'left_waiting',
 ] as const;
 
 type LeadReason = (typeof LEAD_REASONS)[number];
@@ -23,6 +24,7 @@ const WORDS: { readonly [reason in LeadReason]: string } = {
   contact: 'Оставил контакт',
   escalation: 'Перехват: бот не справляется с вопросом',
   manager_request: 'Перехват: просит менеджера',
+  left_waiting: 'Перехват: менеджер не ответил клиенту',
 };
 
 /** The reason in words; one of another version of the program is shown as it is. */

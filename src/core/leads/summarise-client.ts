@@ -3,22 +3,15 @@
  * the language model has read the dialogue.
  */
 import type { Profile } from '../step/subject.ts';
+import { OFFER_WORDS, SEGMENT_WORDS } from '../takeover/client-description.ts';
 import type { ClientDescription } from '../takeover/client-description.ts';
-
-const SEGMENTS: { readonly [segment: string]: string } = {
-  cold: 'холодный',
-  warm: 'тёплый',
-  hot: 'горячий',
-};
-
-const OFFERS = { consult: 'консультация', payment: 'оплата' } as const;
 
 /** The summary. Invents nothing: what is not known is not mentioned. */
 export function summariseClient(profile: Profile, description: ClientDescription, reason: string): string {
   const sentences = [
     `${reason}.`,
     describeOrigin(profile),
-    describeSurvey(profile, description),
+    describeSurvey(description),
     describeTalk(description),
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
@@ -28,11 +21,11 @@ export function summariseClient(profile: Profile, description: ClientDescription
 function describeOrigin({ source, segment, leadScore }: Profile): string {
   const from = source === undefined ? 'Пришёл без метки источника' : `Источник: ${source}`;
   if (leadScore === undefined) return `${from}, анкету не закончил.`;
-  const heat = SEGMENTS[segment ?? ''] ?? 'не определён';
+  const heat = segment === undefined ? 'не определён' : SEGMENT_WORDS[segment];
   return `${from}, анкета: ${leadScore} ${plural(leadScore)}, сегмент ${heat}.`;
 }
 
-function describeSurvey(_profile: Profile, { answers }: ClientDescription): string {
+function describeSurvey({ answers }: ClientDescription): string {
   if (answers.length === 0) return '';
   const given = answers.map(({ question, answer }) => `${question.toLowerCase()} — ${lowerFirst(answer)}`);
   return `Ответы: ${given.join('; ')}.`;
@@ -41,7 +34,7 @@ function describeSurvey(_profile: Profile, { answers }: ClientDescription): stri
 function describeTalk({ path, offers }: ClientDescription): string {
   const [place] = path.slice(-1);
   const where = place === undefined ? '' : `Сейчас: ${lowerFirst(place.funnel)} — ${lowerFirst(place.state)}`;
-  const made = offers.map(({ offer }) => OFFERS[offer]).join(' и ');
+  const made = offers.map(({ offer }) => OFFER_WORDS[offer]).join(' и ');
   if (made === '') return where === '' ? '' : `${where}.`;
   return where === '' ? `Уже предложено: ${made}.` : `${where}; уже предложено: ${made}.`;
 }

@@ -12,7 +12,7 @@ import type { SubjectEvent } from './event.ts';
 import type { Position } from './position.ts';
 import type { StepResult } from './step.ts';
 import type { Subject } from './subject.ts';
-import { describeClient } from '../takeover/describe-client.ts';
+import { describeStanding } from '../takeover/describe-standing.ts';
 import { freezeTimers, thawTimers } from './timers.ts';
 
 /** `moved`: some transition was taken; `stale`: a button out of its time; `ignored`: nothing listened, or a repeat. */
@@ -96,7 +96,7 @@ function isKeptBack({ subject }: Walk, say: SayEffect): boolean {
 
 function factsOf({ subject, funnels, event }: Walk): ItemScope['subject'] {
   const { key, profile, owner, lastActAt, stages } = subject;
-  const describe = () => describeClient(funnels, subject, event.at);
+  const describe = () => describeStanding(funnels, subject, event.at);
   return { key, profile, owner, lastActAt, stages, focus: subject.focus.at(-1), describe };
 }
 

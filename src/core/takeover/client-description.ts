@@ -1,4 +1,4 @@
-/** The shape of a client's description; apart from its maker, because every item of the vocabulary may ask for it. */
+/** The shape of a client's description, and its words; apart from its maker, because every item of the vocabulary may ask for it. */
 import type { Offer } from '../offers/offer-ledger.ts';
 
 /** An answer of the survey with its points: how the score came about. */
@@ -17,7 +17,7 @@ export interface DescribedTimer {
   readonly leftMs: number;
 }
 
-/** A client in words, see `describeClient`. */
+/** A client in words, see `describeStanding`. */
 export interface ClientDescription {
   /** Labels of the options chosen, by field of the profile. */
   readonly labels: { readonly [field: string]: string };
@@ -28,3 +28,7 @@ export interface ClientDescription {
   /** The earliest first. */
   readonly next: readonly DescribedTimer[];
 }
+
+/** Segments and offers in the words of cards. */
+export const SEGMENT_WORDS = { cold: 'холодный', warm: 'тёплый', hot: 'горячий' } as const;
+export const OFFER_WORDS = { consult: 'консультация', payment: 'оплата' } as const;

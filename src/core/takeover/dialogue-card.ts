@@ -6,32 +6,41 @@ import { DateTime } from 'luxon';
 import type { SubjectFacts } from '../funnel/scope.ts';
 import type { JsonObject } from '../json.ts';
 import { fullName } from '../leads/lead-card.ts';
+import { OFFER_WORDS, SEGMENT_WORDS } from './client-description.ts';
 import type { ClientDescription } from './client-description.ts';
 
 const ZONE = 'Europe/Moscow';
-const OFFER_WORDS = { consult: 'консультация', payment: 'оплата' } as const;
-const SEGMENT_WORDS = { cold: 'холодный', warm: 'тёплый', hot: 'горячий' } as const;
 /** Steps ahead that are worth a line. */
 const MOST_STEPS = 3;
 const MINUTE_MS = 60_000;
 
-/** Values of the card. Contacts are shown to whoever has the client, and to those in charge. */
+/** What the card depends on besides the client. */
+export interface DialogueCardOptions {
+  /** Contacts are for whoever has the client, and for those in charge. */
+  readonly seesContacts: boolean;
+  /** The manager who leads the dialogue from now on; absent: the bot leads it. */
+  readonly leader?: string;
+}
+
+/** Values of the card. */
 export function makeDialogueCard(
-  { key, profile, owner }: Pick<SubjectFacts, 'key' | 'profile' | 'owner'>,
+  { key, profile }: Pick<SubjectFacts, 'key' | 'profile'>,
   description: ClientDescription,
   at: number,
-  seesContacts: boolean,
+  { seesContacts, leader }: DialogueCardOptions,
 ): JsonObject {
   const { answers, path, offers, next } = description;
-  const { username, phone, email, lead, managerName, segment, leadScore } = profile;
+  const { username, phone, email, lead, managerName, segment, leadScore, blocked } = profile;
   return {
     client: key,
     name: fullName(profile),
     username: username === undefined ? null : `@${username}`,
     contacts: seesContacts ? [phone, email].filter((contact) => contact !== undefined) : [],
     lead: lead ?? null,
-    leader: managerName ?? null,
-    led: owner === 'manager' ? 'менеджер' : 'бот',
+    leader: leader ?? null,
+    led: leader === undefined ? 'бот' : 'менеджер',
+    holder: leader === managerName ? null : (managerName ?? null),
+    blocked: blocked === true,
     score: leadScore === undefined ? null : String(leadScore),
     segment: segment === undefined ? null : SEGMENT_WORDS[segment],
     answers: answers.map(({ question, answer, points }) => ({ question, answer, points: signed(points) })),

@@ -5,12 +5,12 @@ import type { ItemScope } from '../funnel/scope.ts';
 import { defineAction } from '../funnel/vocabulary.ts';
 import type { ActionItem, ActionResult, VocabularyItem } from '../funnel/vocabulary.ts';
 import { isJsonArray, isJsonObject, jsonToText, toJsonObject } from '../json.ts';
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { SayEffect } from '../step/effect.ts';
 import { describeDesk, findDialogue, listDialogues, nameDialogue } from '../takeover/dialogues.ts';
 import type { Dialogue } from '../takeover/dialogues.ts';
 import { describeMedia, howToCopy } from '../takeover/media-words.ts';
-import { nameRelayed, parseRelayed } from '../takeover/message-names.ts';
+import { nameRelayed, parseLeadCard, parseRelayed } from '../takeover/message-names.ts';
 
 const none = Type.Object({});
 const optionalId = Type.Union([Type.Null(), Type.Integer({ minimum: 1 })]);
@@ -63,6 +63,45 @@ const keeping: readonly VocabularyItem[] = [
         context: { dialogues, focus: context['focus'] === client ? null : (context['focus'] ?? null) },
       };
     },
+  }),
+  defineAction({
+    name: 'forgetClient',
+    title: { ru: 'Забыть клиента', en: 'Forget the client' },
+    params: none,
+    facts: ['event.client', 'context'],
+    apply: ({ event, context }) => {
+      const { client } = event.params;
+      const of = (entry: Json): Json | undefined =>
+        isJsonArray(entry) ? entry[1] : isJsonObject(entry) ? entry['client'] : undefined;
+      const without = (key: string): readonly Json[] => {
+        const entries = context[key];
+        return isJsonArray(entries) ? entries.filter((entry) => of(entry) !== client) : [];
+      };
+      return {
+        context: {
+          dialogues: without('dialogues'),
+          sent: without('sent'),
+          choices: without('choices'),
+          focus: context['focus'] === client ? null : (context['focus'] ?? null),
+        },
+      };
+    },
+  }),
+  defineAction({
+    name: 'giveDialoguesUp',
+    title: {
+      ru: 'Отдать все диалоги: менеджер недоступен',
+      en: 'Give all dialogues up: the manager is out of reach',
+    },
+    params: none,
+    facts: ['context.dialogues', 'subject.key'],
+    apply: ({ context, subject }) => ({
+      orders: listDialogues(context).map(({ client }) => ({
+        type: 'tell',
+        to: { kind: 'client', key: client },
+        event: { type: 'takeover.lost', params: { manager: subject.key } },
+      })),
+    }),
   }),
   defineAction({
     name: 'focusDialogue',
@@ -131,7 +170,10 @@ const keeping: readonly VocabularyItem[] = [
     facts: ['event', 'context'],
     apply: (scope) => {
       const client = findTarget(scope);
-      return client === undefined ? {} : passOn(scope, client, wordsOf(scope.event));
+      if (client === undefined) return {};
+      const { context, orders = [] } = passOn(scope, client, wordsOf(scope.event));
+      // Who writes on has let go of what was held: it must not go out with a later choice.
+      return { context: { ...context, held: [] }, orders };
     },
   }),
   defineAction({
@@ -161,7 +203,7 @@ function wordsOf({ params, via }: ItemScope['event']): JsonObject {
     text: jsonToText(text),
     ...(media === undefined ? {} : { media }),
     ...(caption === undefined ? {} : { caption }),
-    ...(answered?.from === 'client' ? { replyTo: answered.messageId } : {}),
+    ...(answered?.from === 'client' && answered.messageId > 0 ? { replyTo: answered.messageId } : {}),
   };
 }
 
@@ -176,10 +218,16 @@ function passOn({ context, subject, event }: ItemScope, client: number, words: J
   };
 }
 
-/** The client whose message is answered, else the one in focus. */
+/**
+ * The client whose message, notice or card is answered, else the one in focus. The card of a lead that the desk does not
+ * know is nobody's: then it is asked, since the one in focus is certainly not meant.
+ */
 export function findTarget({ event, context }: ItemScope): number | undefined {
-  const answered = event.via.kind === 'message' ? parseRelayed(event.via.answers) : undefined;
+  const name = event.via.kind === 'message' ? event.via.answers : undefined;
+  const answered = parseRelayed(name);
   if (answered?.from === 'client') return answered.key;
+  const lead = parseLeadCard(name);
+  if (lead !== undefined) return listDialogues(context).find((each) => each.lead === lead)?.client;
   const { focus } = context;
   return typeof focus === 'number' && findDialogue(context, focus) !== undefined ? focus : undefined;
 }
@@ -220,11 +268,11 @@ function showHeard(scope: ItemScope, params: JsonObject): ActionResult['orders']
     name: jsonToText(event.params['name']),
     lead: event.params['lead'] ?? null,
   };
-  const how = kind === 'media' ? howToCopy(jsonToText(media)) : 'words-only';
+  const how = howToShow(kind, jsonToText(media), jsonToText(text));
   const values: JsonObject = {
     header: nameDialogue(dialogue),
     elsewhere: describeDesk(context, client),
-    said: kind === 'text' || kind === 'edit' || how === 'captioned' ? jsonToText(text) : '',
+    said: how === 'after-words' || (how === 'words-only' && kind === 'press') ? '' : jsonToText(text),
     pressed: kind === 'press' ? jsonToText(text) : '',
     sent: kind === 'media' && how !== 'captioned' ? describeMedia(jsonToText(media)) : '',
     edited: kind === 'edit',
@@ -237,8 +285,7 @@ function showHeard(scope: ItemScope, params: JsonObject): ActionResult['orders']
     const act = { kind: event.params['caption'] === true ? 'edit-caption' : 'edit' } as const;
     return [{ type: 'say', say: named, more: { act, params: values } }];
   }
-  if (kind !== 'media' || how === 'words-only')
-    return [{ type: 'say', say: named, more: { params: values, ...reply } }];
+  if (how === 'words-only') return [{ type: 'say', say: named, more: { params: values, ...reply } }];
   if (how === 'captioned')
     return [{ type: 'say', say: named, more: { act: copy, params: values, ...reply } }];
   const { buttons: _, ...bare } = params;
@@ -246,6 +293,18 @@ function showHeard(scope: ItemScope, params: JsonObject): ActionResult['orders']
     { type: 'say', say: bare, more: { params: values, ...reply } },
     { type: 'say', say: named, more: { act: copy, params: values } },
   ];
+}
+
+/** Room that a header needs beside the client's own words, in units of Telegram's limits on captions and texts. */
+const CAPTION_ROOM = 800;
+const TEXT_ROOM = 3_500;
+
+/** Words too long to stand under a header are copied after it, so that nothing is cut off. */
+function howToShow(kind: string, media: string, text: string): ReturnType<typeof howToCopy> {
+  if (kind === 'text') return text.length > TEXT_ROOM ? 'after-words' : 'words-only';
+  if (kind !== 'media') return 'words-only';
+  const how = howToCopy(media);
+  return how === 'captioned' && text.length > CAPTION_ROOM ? 'after-words' : how;
 }
 
 function isSay(value: JsonObject): value is JsonObject & SayDef {

@@ -2,7 +2,9 @@
 import { Type } from 'typebox';
 import { defineActivity, defineEvent, defineGuard } from '../funnel/vocabulary.ts';
 import type { EventItem, VocabularyItem } from '../funnel/vocabulary.ts';
+import { isJsonArray, jsonToText } from '../json.ts';
 import { findDialogue, listDialogues } from '../takeover/dialogues.ts';
+import { howToCopy } from '../takeover/media-words.ts';
 import { deskActions, findSent, findTarget } from './desk-actions.ts';
 import { ofStaff } from './staff-fields.ts';
 
@@ -45,6 +47,13 @@ const acts: readonly EventItem[] = [
     ...ofStaff,
   }),
   defineEvent({
+    name: 'desk.send',
+    title: { ru: '«Отправить этому клиенту»', en: '“Send it to this client”' },
+    params: Type.Object({ client: id }),
+    callback: 'desk:send:{client}',
+    ...ofStaff,
+  }),
+  defineEvent({
     name: 'leads.list',
     title: { ru: 'Заявки и клиенты (/leads)', en: 'Leads and clients (/leads)' },
     params: Type.Object({
@@ -70,6 +79,18 @@ const news: readonly EventItem[] = [
     name: 'desk.left',
     title: { ru: 'Диалог больше не у менеджера', en: 'The dialogue is no longer the manager’s' },
     params: Type.Object(header),
+    route: 'owner',
+  }),
+  defineEvent({
+    name: 'desk.forgotten',
+    title: { ru: 'Клиент удалил свои данные', en: 'The client erased his data' },
+    params: Type.Object({ client: id }),
+    route: 'owner',
+  }),
+  defineEvent({
+    name: 'desk.unreachable',
+    title: { ru: 'Менеджер заблокировал бота', en: 'The manager blocked the bot' },
+    params: none,
     route: 'owner',
   }),
   defineEvent({
@@ -103,6 +124,23 @@ const guards: readonly VocabularyItem[] = [
     facts: ['context.dialogues', 'event.client'],
     test: ({ context, event }, { besidesEvent }) =>
       listDialogues(context).some(({ client }) => besidesEvent !== true || client !== event.params['client']),
+  }),
+  defineGuard({
+    name: 'deskHolds',
+    title: { ru: 'Есть придержанное сообщение', en: 'A message is being held' },
+    params: none,
+    facts: ['context.held', 'context.dialogues', 'event.client'],
+    test: ({ context, event }) =>
+      isJsonArray(context['held']) &&
+      context['held'].length > 0 &&
+      findDialogue(context, event.params['client']) !== undefined,
+  }),
+  defineGuard({
+    name: 'cannotBeRelayed',
+    title: { ru: 'Такое вложение нельзя переслать', en: 'Such an attachment cannot be passed on' },
+    params: none,
+    facts: ['event.media'],
+    test: ({ event }) => howToCopy(jsonToText(event.params['media'])) === 'words-only',
   }),
   defineGuard({
     name: 'deskLeads',

@@ -3,12 +3,13 @@ import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { defineActivity, defineDelay, defineEvent, defineGuard } from '../funnel/vocabulary.ts';
 import type { VocabularyItem } from '../funnel/vocabulary.ts';
+import { isJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { LEAD_REASONS } from '../leads/lead-reasons.ts';
 import { afterQuietHours } from '../offers/quiet-hours.ts';
 import type { QuietHours } from '../offers/quiet-hours.ts';
 import { leadCards } from './lead-cards.ts';
-import { leadRecords } from './lead-records.ts';
+import { leadRecords, listPaid } from './lead-records.ts';
 import { byStaff, ofStaff } from './staff-fields.ts';
 
 const none = Type.Object({});
@@ -97,6 +98,20 @@ const guards: readonly VocabularyItem[] = [
     params: none,
     facts: ['event.reachable'],
     test: ({ event }) => event.params['reachable'] !== true,
+  }),
+  defineGuard({
+    name: 'isLed',
+    title: { ru: 'Диалог уже ведёт менеджер', en: 'A manager leads the dialogue already' },
+    params: none,
+    facts: ['context.leading'],
+    test: ({ context }) => isJsonObject(context['leading']),
+  }),
+  defineGuard({
+    name: 'isPaidProduct',
+    title: { ru: 'Эта программа уже оплачена', en: 'This product is paid already' },
+    params: none,
+    facts: ['event.product', 'context.paid'],
+    test: ({ event, context }) => listPaid(context).includes(event.params['product'] ?? null),
   }),
   defineGuard({
     name: 'isOtherLead',

@@ -2,11 +2,12 @@
 import { Type } from 'typebox';
 import type { ItemScope } from '../funnel/scope.ts';
 import { defineAction } from '../funnel/vocabulary.ts';
-import type { VocabularyItem } from '../funnel/vocabulary.ts';
-import { isJsonObject, jsonToText } from '../json.ts';
-import type { JsonObject } from '../json.ts';
+import type { ActionResult, VocabularyItem } from '../funnel/vocabulary.ts';
+import { isJsonArray, isJsonObject, jsonToText } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { makeLeadCard } from '../leads/lead-card.ts';
 import { describeReason } from '../leads/lead-reasons.ts';
+import { ABOUT_CLIENT } from '../takeover/message-names.ts';
 
 const none = Type.Object({});
 
@@ -68,23 +69,36 @@ export const leadRecords: readonly VocabularyItem[] = [
     title: { ru: 'Назначить заявку менеджеру', en: 'Assign the lead to the manager' },
     params: none,
     facts: ['event.manager', 'event.by', 'context.lead', 'at'],
-    apply: ({ event, context, at }) => {
-      const { manager = null, by: leader = null } = event.params;
-      const lead = context['lead'] ?? 0;
-      const takenAt = new Date(at).toISOString();
-      return {
-        context: { manager, leader, takenAt: at, shown: null },
-        orders: [
-          {
-            type: 'record',
-            table: 'leads',
-            op: 'update',
-            values: { id: lead, status: 'taken', assigned_manager_id: manager, taken_at: takenAt },
-          },
-          { type: 'profile', patch: { manager, managerName: leader } },
-          { type: 'business-event', name: 'lead.taken', payload: { lead, manager } },
-        ],
-      };
+    apply: ({ event, context, at }) => assign(context, event.params, at),
+  }),
+  defineAction({
+    name: 'assignToLeading',
+    title: { ru: 'Назначить тому, кто ведёт диалог', en: 'Assign the lead to who leads the dialogue' },
+    params: none,
+    facts: ['context.leading', 'context.lead', 'at'],
+    apply: ({ context, at }) =>
+      isJsonObject(context['leading']) ? assign(context, context['leading'], at) : {},
+  }),
+  defineAction({
+    name: 'noteLeading',
+    title: { ru: 'Запомнить, кто ведёт диалог', en: 'Note who leads the dialogue' },
+    params: none,
+    facts: ['event.manager', 'event.by'],
+    apply: ({ event }) => {
+      const { manager = null, by = null } = event.params;
+      return { context: { leading: { manager, by } } };
+    },
+  }),
+  defineAction({
+    name: 'notePaidProduct',
+    title: { ru: 'Запомнить, что программа оплачена', en: 'Note that the product is paid' },
+    /** `false`: the money went back. */
+    params: Type.Object({ paid: Type.Boolean() }),
+    facts: ['event.product', 'context.paid'],
+    apply: ({ event, context }, { paid }) => {
+      const product = event.params['product'] ?? null;
+      const others = listPaid(context).filter((each) => each !== product);
+      return { context: { paid: paid ? [...others, product] : others } };
     },
   }),
   defineAction({
@@ -98,7 +112,7 @@ export const leadRecords: readonly VocabularyItem[] = [
         leader: null,
         takenAt: null,
         shown: null,
-        status: 'снова ждёт менеджера',
+        returned: true,
       },
       orders: [
         {
@@ -133,12 +147,14 @@ export const leadRecords: readonly VocabularyItem[] = [
   defineAction({
     name: 'noteBooking',
     title: { ru: 'Записать встречу в статус заявки', en: 'Note the booking in the status' },
-    params: none,
+    /** The client has said that he will come. */
+    params: Type.Object({ confirmed: Type.Optional(Type.Boolean()) }),
     facts: ['event.date', 'event.time'],
-    apply: ({ event }) => {
+    apply: ({ event }, { confirmed }) => {
       const [year = '', month = '', day = ''] = jsonToText(event.params['date']).split('-');
       const when = [`${day}.${month}.${year}`, jsonToText(event.params['time'])].join(' ').trim();
-      return { context: { status: `назначен на консультацию ${when}` } };
+      const status = `назначен на консультацию ${when}`;
+      return { context: { status: confirmed === true ? `${status}, подтвердил` : status } };
     },
   }),
   defineAction({
@@ -147,7 +163,11 @@ export const leadRecords: readonly VocabularyItem[] = [
     params: none,
     facts: ['context.reason', 'context.manager'],
     apply: ({ context }) => {
-      const say = { text: '<b>Заявка №{{context.lead}}</b>: {{reason}}.', to: '{{context.manager}}' };
+      const say = {
+        text: '<b>Заявка №{{context.lead}}</b>{{#name}}, {{name}}{{/name}}: {{reason}}.',
+        to: '{{context.manager}}',
+        ref: ABOUT_CLIENT,
+      };
       const reason = describeReason(jsonToText(context['reason'])).toLowerCase();
       return { orders: [{ type: 'say', say, more: { params: { reason } } }] };
     },
@@ -180,10 +200,37 @@ export const leadRecords: readonly VocabularyItem[] = [
         summary: '',
         reason: '',
         shown: null,
+        returned: false,
+        settled: false,
       },
     }),
   }),
 ];
+
+/** The lead is this manager's from now on. */
+function assign(context: JsonObject, by: JsonObject, at: number): ActionResult {
+  const { manager = null, by: leader = null } = by;
+  const lead = context['lead'] ?? 0;
+  const values = {
+    id: lead,
+    status: 'taken',
+    assigned_manager_id: manager,
+    taken_at: new Date(at).toISOString(),
+  };
+  return {
+    context: { manager, leader, takenAt: at, shown: null, returned: false },
+    orders: [
+      { type: 'record', table: 'leads', op: 'update', values },
+      { type: 'profile', patch: { manager, managerName: leader } },
+      { type: 'business-event', name: 'lead.taken', payload: { lead, manager } },
+    ],
+  };
+}
+
+/** Products that are paid, by their ids. */
+export function listPaid({ paid }: JsonObject): readonly Json[] {
+  return isJsonArray(paid) ? paid : [];
+}
 
 function outputOf({ event }: ItemScope): JsonObject {
   const { output } = event.params;

@@ -88,6 +88,12 @@ const facts: readonly EventItem[] = [
     route: 'owner',
   }),
   defineEvent({
+    name: 'takeover.lost',
+    title: { ru: 'До менеджера не достучаться', en: 'The manager is out of reach' },
+    params: Type.Object({ manager: id }),
+    route: 'owner',
+  }),
+  defineEvent({
     name: 'takeover.began',
     title: { ru: 'Диалог перешёл к менеджеру', en: 'A manager leads the dialogue from now on' },
     params: Type.Object({ manager: id }),

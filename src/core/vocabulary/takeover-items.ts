@@ -5,7 +5,7 @@ import type { ActionItem, VocabularyItem } from '../funnel/vocabulary.ts';
 import type { SayDef } from '../funnel/definition.ts';
 import type { ItemScope } from '../funnel/scope.ts';
 import { fullName } from '../leads/lead-card.ts';
-import { isJsonObject, jsonToText } from '../json.ts';
+import { isJsonArray, isJsonObject, jsonToText } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { makeDialogueCard } from '../takeover/dialogue-card.ts';
 import { describeMedia } from '../takeover/media-words.ts';
@@ -13,6 +13,11 @@ import { nameRelayed, parseRelayed } from '../takeover/message-names.ts';
 import { takeoverEvents } from './takeover-events.ts';
 
 const none = Type.Object({});
+
+/** Units of what the client said and nobody answered that the bot is given on its return. */
+const MOST_UNANSWERED = 2_000;
+/** Desks that led a client; more than a school has. */
+const MOST_DESKS = 50;
 
 const guards: readonly VocabularyItem[] = [
   defineGuard({
@@ -80,6 +85,31 @@ const actions: readonly VocabularyItem[] = [
     apply: ({ subject }) => ({ context: { name: fullName(subject.profile) } }),
   }),
   defineAction({
+    name: 'noteDesk',
+    title: { ru: 'Запомнить, кто вёл диалог', en: 'Note who has led the dialogue' },
+    params: none,
+    facts: ['context.manager', 'context.desks'],
+    apply: ({ context }) => {
+      const { manager = null } = context;
+      const others = listDesks(context).filter((desk) => desk !== manager);
+      return { context: { desks: [...others, manager].slice(-MOST_DESKS) } };
+    },
+  }),
+  defineAction({
+    name: 'tellForgotten',
+    title: { ru: 'Пусть столы забудут клиента', en: 'Have the desks forget the client' },
+    params: none,
+    facts: ['context.desks', 'subject.key'],
+    apply: ({ context, subject }) => ({
+      context: { desks: [] },
+      orders: listDesks(context).map((key) => ({
+        type: 'tell',
+        to: { kind: 'desk', key },
+        event: { type: 'desk.forgotten', params: { client: subject.key } },
+      })),
+    }),
+  }),
+  defineAction({
     name: 'answerUnanswered',
     title: { ru: 'Дать боту слова, на которые не ответили', en: 'Give the bot the words nobody answered' },
     params: none,
@@ -112,7 +142,9 @@ const actions: readonly VocabularyItem[] = [
     apply: ({ event, context }) => {
       const text = jsonToText(event.params['text']) || '…';
       const before = jsonToText(context['unanswered']);
-      return { context: { unanswered: before === '' ? text : `${before}\n${text}`.slice(-2_000) } };
+      const all = before === '' ? text : `${before}\n${text}`;
+      // A cut through a character would be refused by the database.
+      return { context: { unanswered: all.slice(-MOST_UNANSWERED).toWellFormed() } };
     },
   }),
   defineAction({
@@ -171,13 +203,20 @@ const cards: readonly ActionItem[] = [
       text: Type.String({ minLength: 1 }),
       buttons: Type.Optional(Type.Array(Type.Array(Type.Unknown()))),
     }),
-    facts: ['profile', 'subject', 'event.manager', 'event.role'],
+    facts: ['profile', 'subject', 'event.manager', 'event.role', 'context.manager', 'context.leader'],
     raw: true,
     apply: (scope, params) => {
       const { manager, role } = scope.event.params;
-      const own = scope.subject.profile.manager === undefined || scope.subject.profile.manager === manager;
+      const { manager: leading = null, leader } = scope.context;
+      const { profile } = scope.subject;
+      const reader = params['to'] === '{{context.manager}}' ? leading : manager;
+      const own = reader === leading || reader === profile.manager;
       const seesContacts = own || role === 'owner' || role === 'admin';
-      const card = makeDialogueCard(scope.subject, scope.subject.describe(), scope.at, seesContacts);
+      const led = leading === null ? {} : { leader: jsonToText(leader) };
+      const card = makeDialogueCard(scope.subject, scope.subject.describe(), scope.at, {
+        seesContacts,
+        ...led,
+      });
       return { orders: isSay(params) ? [{ type: 'say', say: params, more: { params: card } }] : [] };
     },
   },
@@ -194,6 +233,10 @@ const activities: readonly VocabularyItem[] = [
     typing: false,
   }),
 ];
+
+function listDesks({ desks }: JsonObject): readonly number[] {
+  return isJsonArray(desks) ? desks.filter((desk) => typeof desk === 'number') : [];
+}
 
 /** The client as every header names him. */
 function headerOf({ subject }: ItemScope): JsonObject {

@@ -1,5 +1,5 @@
 /**
- * A client in the words of the diagrams: where he stands, what he answered, what was offered, what the bot would do next
+ * Where a client stands, in the words of the diagrams: his place in each funnel, what he answered, what was offered, what the bot would do next
  * and when. Made from the subject and its funnels alone, so it is the same in a replay; says nothing of other clients.
  */
 import type { CompiledFunnel, CompiledState } from '../funnel/compiled.ts';
@@ -17,8 +17,8 @@ import type { ClientDescription, DescribedAnswer, DescribedTimer } from './clien
 /** Their timers concern the school's people, not the client. */
 const OURS = new Set(['lead', 'takeover']);
 
-/** Describes a client at an instant. Pure. */
-export function describeClient(funnels: FunnelSet, subject: Subject, at: number): ClientDescription {
+/** Describes it at an instant. Pure. What a prompt may know of a client is another matter: `conversation/describe-client.ts`. */
+export function describeStanding(funnels: FunnelSet, subject: Subject, at: number): ClientDescription {
   const standing = Object.values(subject.positions)
     .filter(({ status, funnel }) => status === 'active' && !OURS.has(funnel))
     .map((position) => ({ position, funnel: getVersion(funnels, position.funnel, position.version) }));
@@ -30,7 +30,9 @@ export function describeClient(funnels: FunnelSet, subject: Subject, at: number)
     ),
     offers: listOffers(subject),
     next: standing
-      .flatMap(({ funnel, position }) => position.timers.map((timer) => describeTimer(funnel, timer, at)))
+      .flatMap(({ funnel, position }) =>
+        position.timers.map((timer) => describeTimer(funnels, funnel, timer, at)),
+      )
       .sort((a, b) => a.leftMs - b.leftMs),
   };
 }
@@ -79,16 +81,27 @@ function titleOf({ def, path }: CompiledState): string {
   return def.description ?? path.join('.');
 }
 
-function describeTimer(funnel: CompiledFunnel, timer: ArmedTimer, at: number): DescribedTimer {
+function describeTimer(
+  { vocabulary }: FunnelSet,
+  funnel: CompiledFunnel,
+  timer: ArmedTimer,
+  at: number,
+): DescribedTimer {
   const state = funnel.states.get(timer.uid);
   const ways = listTransitions(state?.def.after?.[timer.delay] ?? []);
-  // The usual way is the one without a condition; the others are exceptions to it.
-  const usual = ways.find(({ guard }) => guard === undefined) ?? ways[0];
-  const target = state === undefined ? undefined : findTarget(funnel, state, usual?.target);
-  const what = usual?.description ?? (target === undefined ? undefined : titleOf(target));
+  const [only] = ways;
+  const target = state === undefined ? undefined : findTarget(funnel, state, only?.target);
+  const way = only?.description ?? (target === undefined ? undefined : titleOf(target));
+  // Which of several ways it will be is known only when it rings; what it is about is known now.
+  const what = ways.length === 1 ? way : (titleOfDelay(vocabulary, timer.delay) ?? way);
   const words = what === undefined ? funnel.title : `${funnel.title}: ${what}`;
   if (timer.frozenMs !== undefined) return { what: words, leftMs: timer.frozenMs };
   return { what: words, at: timer.dueAt, leftMs: Math.max(0, timer.dueAt - at) };
+}
+
+/** Without the name of its setting, which is for owners. */
+function titleOfDelay({ delays }: FunnelSet['vocabulary'], delay: string): string | undefined {
+  return delays.get(delay)?.title.ru.replace(/ \(настройка .*\)$/, '');
 }
 
 function findTarget(
