@@ -4,12 +4,12 @@ import { FAILPOINTS } from '../support/failpoints.ts';
 import type { FailureOrder } from '../support/failpoints.ts';
 import { dieInTurn } from './die-in-turn.ts';
 import { IS_FULL } from './extent.ts';
-import { WHOLE_WALK } from './load.ts';
 import { printReport } from './report.ts';
 import type { ReportLine } from './report.ts';
 import { runScenario } from './run-scenario.ts';
+import { wholeWalk } from './walks.ts';
 
-/** One after another under one load: each boundary of the event's way once. Those at the timers come while the timers are due. */
+/** One after another under one load: each boundary of the event's way, at the letters' timers first, at the replies last. */
 const IN_A_ROW: readonly FailureOrder[] = [
   { failpoint: 'before-commit', passage: 1 },
   { failpoint: 'timer-due', passage: 1 },
@@ -19,6 +19,7 @@ const IN_A_ROW: readonly FailureOrder[] = [
   { failpoint: 'after-commit', passage: 9 },
   { failpoint: 'during-delivery', passage: 30 },
   { failpoint: 'after-activity', passage: 3 },
+  { failpoint: 'after-timer', passage: 5 },
 ];
 
 /** Passages of the full set: early, in the thick of it, late. */
@@ -27,9 +28,9 @@ const PASSAGES: Partial<Record<FailureOrder['failpoint'], readonly number[]>> = 
   // Batches of several and activities are fewer than messages.
   'inside-batch': [1, 2, 3, 5, 8],
   'after-activity': [1, 2, 3, 5, 8],
-  // All reminders ring in one statement: what dies after it has nothing left to die at.
-  'timer-due': [1, 1, 1],
-  'after-timer': [1],
+  // All letters ring in one statement; what the clients say then is gathered client by client.
+  'timer-due': [1, 1, 1, 4, 8],
+  'after-timer': [1, 2, 4, 6],
 };
 const USUAL_PASSAGES = [1, 5, 12, 25, 40] as const;
 
@@ -55,8 +56,7 @@ describe('a process killed at a commit boundary', { timeout: 300_000 }, () => {
 function runDeaths(name: string, orders: readonly FailureOrder[]): Promise<ReportLine> {
   return runScenario({
     name,
-    steps: WHOLE_WALK,
-    expected: { timersPerClient: 1 },
+    walk: wholeWalk,
     run: async (telegram, loading) => {
       const kills = await dieInTurn(telegram, orders, loading);
       await telegram.startBot();

@@ -1,38 +1,18 @@
 /**
- * Fifty clients who walk from /start to the message for their segment, each pressing what he was last shown after a
+ * Fifty clients who walk from /start to the answer of their scenario, each acting on what he was last shown after a
  * moment of thought. They look at nothing but their chats. When nobody is shown anything for a while, whoever runs the
  * load is told: usually to move the clock, because a dead process holds its chats for the length of a lease.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Act } from '../../src/sandbox/world/act.ts';
 import type { Message } from '../../src/sandbox/world/telegram-shapes.ts';
 import type { OutsideTelegram } from '../support/bot-process.ts';
-
-/** One step of the walk. */
-export type LoadStep =
-  | { readonly kind: 'start' }
-  /** Presses the first button whose data begins so, under a message newer than, and other than, the last one. */
-  | { readonly kind: 'press'; readonly data: string }
-  /** Waits until all are here and have been answered; then the clock moves, for all at once. */
-  | { readonly kind: 'sleep'; readonly ms: number };
-
-const HOUR_MS = 3_600_000;
-
-/** From /start to the segment. The day between greeting and bonus brings everybody a reminder, by a timer. */
-export const WHOLE_WALK: readonly LoadStep[] = [
-  { kind: 'start' },
-  { kind: 'sleep', ms: 25 * HOUR_MS },
-  { kind: 'press', data: 'bonus:get' },
-  { kind: 'press', data: 'survey:start' },
-  ...[1, 2, 3, 4, 5].map((number) => ({ kind: 'press' as const, data: `survey:q${number}:` })),
-];
-
-/** The same without the day in between. */
-export const QUICK_WALK: readonly LoadStep[] = WHOLE_WALK.filter(({ kind }) => kind !== 'sleep');
+import type { Walk, WalkStep } from './walks.ts';
 
 export interface LoadOptions {
   readonly telegram: OutsideTelegram;
   readonly clients: number;
-  readonly steps: readonly LoadStep[];
+  readonly walk: Walk;
   /** Nobody was shown anything for `QUIET_MS`; `times` in a row, from 1. */
   onQuiet(times: number): Promise<void>;
   /**
@@ -44,8 +24,14 @@ export interface LoadOptions {
   readonly impatient?: boolean;
 }
 
+/** A client who is through. */
+export interface Walked {
+  readonly chatId: number;
+  readonly steps: readonly WalkStep[];
+}
+
 export interface LoadResult {
-  readonly chats: readonly number[];
+  readonly clients: readonly Walked[];
   /** Every update that the clients' acts made. */
   readonly updates: readonly number[];
 }
@@ -58,8 +44,7 @@ const MAX_QUIET = 40;
 /** After so many silences an impatient client writes again. */
 const IMPATIENT_AFTER = 3;
 
-interface Walker {
-  readonly chatId: number;
+interface Walker extends Walked {
   step: number;
   /** Messages up to this one have been acted on. */
   seen: number;
@@ -75,6 +60,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   for (let index = 0; index < options.clients; index++) {
     walkers.push({
       chatId: await createClient(options.telegram, index),
+      steps: options.walk(index),
       step: 0,
       seen: 0,
       heard: undefined,
@@ -99,7 +85,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     if (options.impatient === true && quiet % IMPATIENT_AFTER === 0) writeAgain(options, walkers, updates);
     changedAt = performance.now();
   }
-  return { chats: walkers.map(({ chatId }) => chatId), updates };
+  return { clients: walkers, updates };
 }
 
 async function createClient({ root }: OutsideTelegram, index: number): Promise<number> {
@@ -122,10 +108,8 @@ function makeThinking(seed: number): () => number {
 
 /** Acts when there is something to act on and it was thought about. True when anything happened. */
 function advance(options: LoadOptions, walker: Walker, updates: number[], think: () => number): boolean {
-  const step = options.steps[walker.step];
-  if (step === undefined || step.kind === 'sleep') return false;
-  const message = step.kind === 'press' ? findButton(options, walker, step.data) : undefined;
-  if (step.kind === 'press' && message === undefined) return false;
+  const act = findAct(options, walker);
+  if (act === undefined) return false;
   const now = performance.now();
   if (walker.actAt === undefined) {
     walker.actAt = now + think();
@@ -133,15 +117,21 @@ function advance(options: LoadOptions, walker: Walker, updates: number[], think:
   }
   if (now < walker.actAt) return false;
   walker.actAt = undefined;
-  const data = message?.data;
-  const act =
-    message === undefined || data === undefined
-      ? ({ type: 'start' } as const)
-      : { type: 'press' as const, messageId: message.id, data };
   const { updateId } = options.telegram.sandbox.act(walker.chatId, act);
   if (updateId !== undefined) updates.push(updateId);
   moveOn(options, walker);
   return true;
+}
+
+/** What his step has him do now; nothing while he waits for a question, for the others, or is through. */
+function findAct(options: LoadOptions, walker: Walker): Act | undefined {
+  const step = walker.steps[walker.step];
+  if (step === undefined || step.kind === 'sleep') return undefined;
+  if (step.kind === 'start') return { type: 'start' };
+  if (step.kind === 'say')
+    return findButton(options, walker, '') === undefined ? undefined : { type: 'text', text: step.text };
+  const button = findButton(options, walker, step.data, step.nth);
+  return button === undefined ? undefined : { type: 'press', ...button };
 }
 
 function moveOn(options: LoadOptions, walker: Walker): void {
@@ -152,19 +142,18 @@ function moveOn(options: LoadOptions, walker: Walker): void {
 
 /** True when all were waiting and the clock was moved. */
 async function passSleep(options: LoadOptions, walkers: readonly Walker[]): Promise<boolean> {
-  const step = options.steps[walkers[0]?.step ?? 0];
+  const [first] = walkers;
+  const step = first?.steps[first.step];
   if (step?.kind !== 'sleep') return false;
   const answered = (walker: Walker): boolean => (lastFromBot(options, walker)?.message_id ?? 0) > walker.seen;
-  if (!walkers.every((walker) => options.steps[walker.step] === step && answered(walker))) return false;
+  if (!walkers.every((walker) => walker.steps[walker.step] === step && answered(walker))) return false;
   for (const walker of walkers) moveOn(options, walker);
   await (options.moveClock ?? options.telegram.moveClock)(step.ms);
   return true;
 }
 
 function isDone(options: LoadOptions, walker: Walker): boolean {
-  if (walker.step < options.steps.length) return false;
-  const last = lastFromBot(options, walker);
-  return last !== undefined && last.message_id > walker.seen && buttonsOf(last).length > 0;
+  return walker.step >= walker.steps.length && findButton(options, walker, '') !== undefined;
 }
 
 function writeAgain(options: LoadOptions, walkers: readonly Walker[], updates: number[]): void {
@@ -175,16 +164,18 @@ function writeAgain(options: LoadOptions, walkers: readonly Walker[], updates: n
   }
 }
 
+/** A button of the newest message that has one of the kind and is not what he has acted on already. */
 function findButton(
   options: LoadOptions,
   walker: Walker,
   data: string,
-): { id: number; data: string } | undefined {
+  nth = 0,
+): { messageId: number; data: string } | undefined {
   for (const message of messagesOf(options, walker).toReversed()) {
     if (message.message_id <= walker.seen) return undefined;
     if (message.text === walker.heard) continue;
-    const found = buttonsOf(message).find((each) => each.startsWith(data));
-    if (found !== undefined) return { id: message.message_id, data: found };
+    const found = buttonsOf(message).filter((each) => each.startsWith(data))[nth];
+    if (found !== undefined) return { messageId: message.message_id, data: found };
   }
   return undefined;
 }

@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { BotProcess, OutsideTelegram } from '../support/bot-process.ts';
 import { CLIENTS, IS_FULL } from './extent.ts';
-import { WHOLE_WALK } from './load.ts';
 import { openReplicaDoor } from './replica-door.ts';
 import { printReport } from './report.ts';
 import type { ReportLine } from './report.ts';
@@ -14,6 +13,7 @@ import { runScenario } from './run-scenario.ts';
 import { HAS_PGBOUNCER, startPgBouncer } from './start-pgbouncer.ts';
 import type { PgBouncer } from './start-pgbouncer.ts';
 import { untilShare } from './until-messages.ts';
+import { wholeWalk } from './walks.ts';
 
 interface Replicas {
   readonly name: string;
@@ -80,8 +80,7 @@ async function prove(replicas: Replicas): Promise<void> {
   const line = await runScenario({
     name: replicas.name,
     replicated: true,
-    steps: WHOLE_WALK,
-    expected: { timersPerClient: 1 },
+    walk: wholeWalk,
     run: async (telegram) => {
       if (replicas.pooled === true) pooler = await startPgBouncer(telegram.databaseUrl);
       const database =

@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { startOutsideTelegram } from '../support/bot-process.ts';
 import type { OutsideTelegram, OutsideTelegramOptions } from '../support/bot-process.ts';
 import { CLIENTS, IS_FULL } from './extent.ts';
-import { QUICK_WALK, runLoad } from './load.ts';
-import type { LoadStep } from './load.ts';
+import { runLoad } from './load.ts';
 import { proveAll } from './proofs.ts';
 import type { Expected } from './proofs.ts';
 import type { ReportLine } from './report.ts';
 import { settle } from './settle.ts';
+import { quickWalk } from './walks.ts';
+import type { Walk } from './walks.ts';
 
 /** The bot with failpoints. */
 const FAULTY_MAIN = fileURLToPath(new URL('faulty-main.ts', import.meta.url));
@@ -24,8 +25,8 @@ export interface Scenario {
   readonly name: string;
   readonly clients?: number;
   readonly telegram?: OutsideTelegramOptions;
-  readonly steps?: readonly LoadStep[];
-  readonly expected?: Partial<Expected>;
+  readonly walk?: Walk;
+  readonly expected?: Expected;
   readonly impatient?: boolean;
   /** Several processes live side by side. */
   readonly replicated?: boolean;
@@ -44,18 +45,18 @@ export interface Scenario {
 export async function runScenario(scenario: Scenario): Promise<ReportLine> {
   const startedAt = performance.now();
   const telegram = await startOutsideTelegram({ at: TUESDAY, main: FAULTY_MAIN, ...scenario.telegram });
-  const { clients = CLIENTS, steps = QUICK_WALK, impatient = false, replicated = false } = scenario;
+  const { clients = CLIENTS, walk = quickWalk, impatient = false, replicated = false } = scenario;
   const moveClock = (ms: number): Promise<void> =>
     replicated ? moveCalmly(telegram, ms) : telegram.moveClock(ms);
   const onQuiet = (times: number): Promise<void> =>
     scenario.onQuiet?.(telegram, times) ?? moveClock(PAST_LEASE_MS);
   try {
-    const loading = runLoad({ telegram, clients, steps, impatient, moveClock, onQuiet });
+    const loading = runLoad({ telegram, clients, walk, impatient, moveClock, onQuiet });
     const [load, kills] = await Promise.all([loading, scenario.run(telegram, loading)]).catch(
       (error: unknown) => fail(error, telegram),
     );
     await settle(telegram);
-    const proof = await proveAll(telegram, load, { timersPerClient: 0, ...scenario.expected });
+    const proof = await proveAll(telegram, load, scenario.expected ?? {});
     const line = { name: scenario.name, kills, ...proof, seconds: (performance.now() - startedAt) / 1000 };
     if (IS_FULL || line.problems.length > 0) {
       const few = line.problems.slice(0, 10).map((problem) => `\n  ${problem}`);

@@ -5,10 +5,13 @@ import { eventually } from '../support/person.ts';
 const OPEN = `SELECT (SELECT count(*)::int FROM outbox WHERE status = 'pending') + (SELECT count(*)::int FROM signals)
   + (SELECT count(*)::int FROM users WHERE next_due_at <= to_timestamp($1::float8 / 1000)) AS open`;
 
+/** The managers' channel takes a message in four seconds. */
+const PATIENCE_MS = 60_000;
+
 /** Resolves when nothing is due, nothing waits to be sent, and every update is taken. */
 export async function settle(telegram: OutsideTelegram): Promise<void> {
   await eventually(async () => {
     const { rows } = await telegram.db.query<{ open: number }>(OPEN, [telegram.now()]);
     return rows[0]?.open === 0 && telegram.sandbox.world.pending.length === 0 ? true : undefined;
-  }, 30_000);
+  }, PATIENCE_MS);
 }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OutsideTelegram } from '../support/bot-process.ts';
 
-/** Messages that a client receives on the whole walk, reminder included. */
+/** About so many messages a client receives on any walk. */
 const MESSAGES_PER_CLIENT = 12;
 
 /** Messages taken so far. */

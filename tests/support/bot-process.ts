@@ -20,6 +20,11 @@ const MAIN = fileURLToPath(new URL('../../src/main/main.ts', import.meta.url));
 const TOKEN = '7000000001:token-of-the-test-telegram';
 const SECRET = 'secret-of-the-test-telegram';
 
+/** Where the bots of a test post leads. */
+export const MANAGERS_CHANNEL = -1_001_555_000_111;
+/** Who may do everything there. */
+export const SCHOOL_OWNER = 512_349_000;
+
 export interface OutsideTelegram {
   readonly sandbox: Sandbox;
   /** Where the Bot API and the sandbox's control routes are. */
@@ -143,8 +148,8 @@ function settings(databaseUrl: string, root: string): Record<string, string> {
     LOG_LEVEL: 'error',
     // Most of a start is compiling; the next process finds it done.
     NODE_COMPILE_CACHE: join(tmpdir(), 'sales-bot-test-compile-cache'),
-    MANAGERS_CHAT_ID: '-1001555000111',
-    OWNER_TELEGRAM_ID: '512349000',
+    MANAGERS_CHAT_ID: String(MANAGERS_CHANNEL),
+    OWNER_TELEGRAM_ID: String(SCHOOL_OWNER),
   };
 }
 
