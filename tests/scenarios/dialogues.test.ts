@@ -2,150 +2,35 @@
  * Four long dialogues with the offline provider, one a scenario, over the whole app. What was said is written into
  * coverage/dialogues for people to read; here it is held to what can be measured.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { checkInvariants } from '../support/invariants.ts';
-import type { Person, SeenMessage } from '../support/person.ts';
-import { PATHS } from './scenario-talk.ts';
+import { DIALOGUES, leadDialogue } from './long-dialogues.ts';
+import type { Led } from './long-dialogues.ts';
 
-const FOLDER = join(import.meta.dirname, '..', '..', 'coverage', 'dialogues');
-
-const ANNA = 512_340_001;
-
-/** A line begins with «>» where a button of that label is pressed. */
-interface Dialogue {
-  readonly persona: keyof typeof PATHS;
-  readonly segment: 'cold' | 'warm' | 'hot';
-  readonly says: readonly string[];
-}
-
-const DIALOGUES: readonly Dialogue[] = [
-  {
-    persona: 'novice',
-    segment: 'cold',
-    says: [
-      'я полный ноль, мне не поздно?',
-      'пока только присматриваюсь, ничего не покупала',
-      'наверное, как не потерять деньги',
-      'боюсь ошибиться и отправить не туда',
-      'а сколько нужно денег для начала?',
-      'тысяч пять, не больше',
-      '>Показать пример',
-      'законно ли это вообще?',
-      'с кошелька бы начала',
-      'подумаю',
-      'дорого, наверное, у вас учиться',
-      'ладно, а как проходит консультация?',
-      'хочу понять, с чего начать',
-      'надо ещё подумать',
-      'спасибо вам',
-    ],
-  },
-  {
-    persona: 'trader',
-    segment: 'warm',
-    says: [
-      'торгую фьючами 3 года, чему вы меня научите',
-      'чаще всего отыгрываюсь после стопа',
-      'за квартал унесло процентов двадцать',
-      'ввёл бы правило двух стопов',
-      'а сигналы вы даёте?',
-      '>Пока думаю',
-      'нет времени журнал вести',
-      'покажите пример разбора',
-      'сколько это стоит?',
-      'дорого',
-      'ну а чем вы лучше форума?',
-      'подумаю',
-      'ладно, программа с куратором, что там внутри, что входит?',
-      'готов, куда платить',
-      'спасибо',
-    ],
-  },
-  {
-    persona: 'investor',
-    segment: 'hot',
-    says: [
-      'есть 3 млн, куда разложить',
-      'срок лет пять, половину готов держать в рисковом',
-      'где безопаснее хранить такую сумму?',
-      'а что с доступом для близких, если со мной что-то случится?',
-      'вы берёте деньги в управление?',
-      'очередной курс, не доверяю я школам',
-      'покажите отзыв',
-      'дайте ссылку на сайт курса',
-      'просадку больше трети не переживу',
-      'надо подумать',
-      'посоветуюсь с женой, подумаю ещё',
-      'дорого для уроков',
-      'и всё-таки я подумаю',
-      'готов, куда платить',
-      'благодарю',
-    ],
-  },
-  {
-    persona: 'skeptic',
-    segment: 'cold',
-    says: [
-      'очередной развод',
-      'знакомого обманули, потерял всё в пирамиде',
-      'а вы чем лучше? кто вы вообще по договору?',
-      'ну допустим',
-      'сейчас вы начнёте впаривать курс',
-      'это же пузырь, всё рухнет',
-      'гарантии какие-нибудь есть?',
-      'да мне это, может, и не нужно',
-      'разговор с человеком убедил бы, наверное',
-      'подумаю',
-      'покажите пример',
-      'у меня нет времени на это',
-      'подумаю, сказал же',
-      'а если деньги вернуть захочу?',
-      'спасибо за прямоту',
-    ],
-  },
-];
-
-describe.each(DIALOGUES)('$persona', ({ persona, segment, says }) => {
+describe.each(DIALOGUES)('$persona', (dialogue) => {
   let app: TestApp;
-  const lines: string[] = [];
-  const replies: (readonly SeenMessage[])[] = [];
+  let led: Led;
 
   beforeAll(async () => {
     app = await startTestApp();
-    const person = app.person(ANNA);
-    await person.start();
-    await person.press('bonus:get');
-    await app.wait({ minutes: 1 });
-    await person.key('📊 Подбор инструмента');
-    for (const number of PATHS[persona][segment]) await person.say(number);
-    for (const message of (await person.chat()).slice(-2)) lines.push(show(message));
-    for (const text of says) {
-      const said = await answer(app, person, text);
-      lines.push(`— ${text}`, ...said.map(show));
-      replies.push(said);
-      await app.wait({ minutes: 2 });
-    }
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(join(FOLDER, `${persona}.txt`), `${lines.join('\n\n')}\n`);
+    led = await leadDialogue(app, dialogue, dialogue.persona);
   }, 300_000);
 
   afterAll(() => app.stop());
 
   it('everything is answered, no two answers running are alike', () => {
-    expect(replies).toHaveLength(15);
-    const texts = replies.map((said) => said.map(({ text }) => text).join('\n'));
+    expect(led.replies).toHaveLength(15);
+    const texts = led.replies.map((said) => said.map(({ text }) => text).join('\n'));
     for (const [index, text] of texts.entries()) {
-      expect([says[index], text]).not.toEqual([says[index], '']);
+      expect([dialogue.says[index], text]).not.toEqual([dialogue.says[index], '']);
       expect(text).not.toBe(texts[index + 1]);
     }
   });
 
   it('nothing promises, presses, sends a landing page or shows its seams', () => {
-    const text = lines.filter((line) => !line.startsWith('— ')).join('\n');
+    const text = led.lines.filter((line) => !line.startsWith('— ')).join('\n');
     expect(text).not.toMatch(/гарантируем|только сегодня|успейте|последн(?:ий|ие) (?:шанс|мест)/i);
     expect(text).not.toMatch(/undefined|null|\{\{|\[object/);
     expect(text).not.toMatch(/https?:\/\/(?!localhost)/);
@@ -164,16 +49,3 @@ describe.each(DIALOGUES)('$persona', ({ persona, segment, says }) => {
 
   it('leaves the app in order', () => checkInvariants(app));
 });
-
-async function answer(app: TestApp, person: Person, text: string): Promise<readonly SeenMessage[]> {
-  const before = (await person.chat()).at(-1)?.message_id ?? 0;
-  if (text.startsWith('>')) await person.press(text.slice(1));
-  else await person.say(text);
-  await app.wait({ seconds: 3 });
-  return (await person.chat()).filter((message) => message.fromBot && message.message_id > before);
-}
-
-function show(message: SeenMessage): string {
-  const buttons = message.buttons.map((button) => `[${button.text}]`).join(' ');
-  return buttons === '' ? message.text : `${message.text}\n${buttons}`;
-}

@@ -38,6 +38,7 @@ const PLACES: readonly (readonly [string, () => Talk])[] = [
 const WORDS: readonly (readonly [text: string, focus: string, said: RegExp])[] = [
   ['соедините с менеджером', 'here', /менеджер/],
   ['стоп', 'leaving', /Вы отписались/],
+  ['да мне это, может, и не нужно', 'here', /отпишите|вариант|кнопк/],
   ['удалите мои данные', 'leaving', /Удалить ваши данные/],
   ['куда платить?', 'here', /79 900 ₽|29 900 ₽/],
   ['сколько стоит курс?', 'here', /29 900 ₽/],
