@@ -30,6 +30,7 @@ export interface ModelPrompt {
 const MAX_MESSAGE = 600;
 const MAX_HISTORY = 4_000;
 const MAX_SAID = 2_500;
+const MAX_TITLE = 150;
 const MAX_BODY = 500;
 const MAX_EXTRA = 600;
 const MAX_TASK = 3_000;
@@ -110,7 +111,7 @@ function listMaterials(materials: readonly MaterialFact[], clean: (text: string)
       const marks = [...(type === undefined ? [] : [type]), ...(isExample ? ['пример'] : [])].join(', ');
       const kind = marks === '' ? '' : ` (${marks})`;
       const link = url === undefined ? '' : ` Ссылка: ${url}`;
-      return `— ${clean(title)}${kind}: ${oneLine(cut(clean(body), MAX_BODY))}${link}`;
+      return `— ${cut(clean(title), MAX_TITLE)}${kind}: ${oneLine(cut(clean(body), MAX_BODY))}${link}`;
     })
     .join('\n');
 }
