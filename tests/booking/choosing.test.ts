@@ -203,6 +203,17 @@ describe('the calendar answers otherwise', () => {
   });
 });
 
+it('a talk canceled while a new time is being taken stays canceled, and the late seat books nothing', () => {
+  let slow = false;
+  const anna = withTalk('16:00', { answer: (src) => (slow && src === 'reserveSlot' ? 'hang' : undefined) });
+  anna.press('Перенести').press(TOMORROW).press('12:00');
+  slow = true;
+  expect(at(anna.press('Подтвердить'))).toBe('reserving');
+  expect(anna.pressData('consult:cancel').text).toContain('Запись отменил');
+  slow = false;
+  expect([at(anna.wait('PT1M')), plan(anna)]).toEqual(['closed', 'plan.none']);
+});
+
 describe('choosing by words', () => {
   it.each([
     ['зафтра в полпятого', 'choosing.confirm', /среда, 25 ноября, 16:30 МСК<\/b> — верно/],
