@@ -2,6 +2,7 @@
 // or deletes afterwards is never touched again.
 import { fileURLToPath } from 'node:url';
 import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from './in-transaction.ts';
 import { SEED_KINDS, readSeedFiles } from './seed-files.ts';
 import type { SeedData, SeedKind } from './seed-files.ts';
 
@@ -66,18 +67,7 @@ const INSERTS: Readonly<Record<SeedKind, { readonly columns: string; readonly in
  */
 export async function seed(options: SeedOptions): Promise<SeedResult> {
   const data = await readSeedFiles(options.dir ?? SEED_DIR);
-  const client = await options.pool.connect();
-  try {
-    await client.query('BEGIN');
-    const result = await seedAll(client, data, options.now);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+  return inTransaction(options.pool, (client) => seedAll(client, data, options.now));
 }
 
 async function seedAll(client: PoolClient, data: SeedData, now: Date): Promise<SeedResult> {

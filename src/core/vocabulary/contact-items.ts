@@ -127,13 +127,6 @@ const guards: readonly VocabularyItem[] = [
     facts: ['event.text'],
     test: (scope) => emailOf(scope).kind === 'broken',
   }),
-  defineGuard({
-    name: 'ledBy',
-    title: { ru: 'Диалог ведёт', en: 'The dialogue is led by' },
-    params: Type.Object({ owner: Type.Union([Type.Literal('bot'), Type.Literal('manager')]) }),
-    facts: ['subject.owner'],
-    test: ({ subject }, { owner }) => subject.owner === owner,
-  }),
 ];
 
 const actions: readonly VocabularyItem[] = [
