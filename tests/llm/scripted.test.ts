@@ -63,7 +63,7 @@ describe('the scripted model', () => {
     const output = await compose({ order: { said: ['А какая погода будет в Токио на выходных?'] } });
     expect(output['reply']).toContain('Точного ответа у меня нет');
     expect(output).toMatchObject({
-      nextAction: 'escalate_to_manager',
+      nextAction: 'ask',
       buttons: [{ callback: 'manager:request' }, { callback: 'consult:start' }],
     });
     expect(output['confidence']).toBeLessThan(0.5);

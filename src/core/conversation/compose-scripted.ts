@@ -57,7 +57,8 @@ export function composeScripted(facts: ReplyFacts, sources: ScriptedSources): An
   return {
     reply_text: reply,
     buttons: chooseButtons(facts, lost),
-    next_action: chooseAction(facts, lost ? 'wants_manager' : meant, material),
+    // One question without an answer calls nobody: its low confidence counts, and the definition says how many do.
+    next_action: chooseAction(facts, meant, material),
     confidence: SURE[basis],
   };
 }
