@@ -90,6 +90,7 @@ async function start(config: Config, { log, decorate }: AppDeps, lifecycle: Life
         findItem: (type) => vocabulary.events.get(type),
         findRole: roles.find,
         isStaff: (id) => roles.find(id) !== undefined,
+        isWithBot: (id) => engine.recallOwner(id) === 'bot',
       }),
       answer: engine.engine.answer,
       log,

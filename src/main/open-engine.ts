@@ -30,6 +30,7 @@ import type { Roles } from '../app/roles.ts';
 import type { DeliveryPort } from '../app/outgoing.ts';
 import { makeReadSpoken } from '../app/prompts.ts';
 import type { PromptPins } from '../app/prompts.ts';
+import { refKey } from '../app/subject-store.ts';
 import type { SubjectStore } from '../app/subject-store.ts';
 import { vocabulary } from '../core/vocabulary/vocabulary.ts';
 import type { Config } from './config.ts';
@@ -57,6 +58,8 @@ export interface OpenEngine {
   readonly catalogue: Catalogue;
   readonly delivery: DeliveryPort;
   readonly store: SubjectStore;
+  /** Who leads this client's dialogue, as far as this process remembers. */
+  readonly recallOwner: (telegramId: number) => 'bot' | 'manager' | undefined;
 }
 
 export interface OpenEngineDeps {
@@ -132,7 +135,9 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     delivery.start();
     await startWakeups({ ...deps, engine, due });
   }
-  return { engine, funnels, catalogue, delivery, store };
+  const recallOwner: OpenEngine['recallOwner'] = (key) =>
+    cache.get(refKey({ kind: 'client', key }))?.subject.owner;
+  return { engine, funnels, catalogue, delivery, store, recallOwner };
 }
 
 function staffOf({ managersChatId, ownerTelegramId }: Config): NonNullable<PresentSayDeps['staff']> {

@@ -10,7 +10,7 @@ const ANNA = 100;
 const IRINA = 901;
 const CHANNEL = -1001;
 
-function setUp(found: Partial<StaffLookups> = {}) {
+function setUp(found: Partial<StaffLookups> = {}, withBot: readonly number[] = []) {
   const roles = (id: number) => (id === IRINA ? 'manager' : undefined);
   const lookups: StaffLookups = {
     findLeadClient: async (lead) => (lead === 17 ? ANNA : undefined),
@@ -23,7 +23,9 @@ function setUp(found: Partial<StaffLookups> = {}) {
   };
   const parse = makeParseUpdate({ vocabulary, bot: { id: 7, username: 'school_bot' }, findRole: roles });
   const findItem = (type: string) => vocabulary.events.get(type);
-  const route = makeRouteStaff({ lookups, findItem, isStaff: (id) => id === IRINA, findRole: roles });
+  const isStaff = (id: number) => id === IRINA;
+  const isWithBot = (id: number) => withBot.includes(id);
+  const route = makeRouteStaff({ lookups, findItem, isStaff, isWithBot, findRole: roles });
   let update = 0;
   const take = (fields: object): ParsedUpdate | Promise<ParsedUpdate> => {
     const given = { update_id: ++update, ...fields };
@@ -88,6 +90,12 @@ describe('presses', () => {
 describe('messages', () => {
   it('a client’s pass at once, without a question to anybody', () => {
     expect(setUp().message(ANNA, 'привет')).toMatchObject({ inbound: { to: { kind: 'client', key: ANNA } } });
+  });
+
+  it('an answer of a client who is known to be with the bot costs no look-up', () => {
+    const { message } = setUp({}, [ANNA]);
+    expect(message(ANNA, 'да', { reply_to_message: { message_id: 9 } })).toMatchObject({ kind: 'event' });
+    expect(message(200, 'да', { reply_to_message: { message_id: 9 } })).toBeInstanceOf(Promise);
   });
 
   it.each([

@@ -31,12 +31,10 @@ export function makeReadDialogue(pool: Pool): Activity {
     const limit = isJsonObject(input) ? Number(input['limit'] ?? 10) : 10;
     const { rows } = await pool.query<{ role: string; text: string }>(LAST_MESSAGES, [subjectId, limit]);
     return {
-      lines: rows
-        .toReversed()
-        .map(({ role, text }) => ({
-          who: SPEAKERS[role] ?? role,
-          text: shorten(text, role === 'bot' ? LONGEST_BOT_LINE : LONGEST_LINE),
-        })),
+      lines: rows.toReversed().map(({ role, text }) => ({
+        who: SPEAKERS[role] ?? role,
+        text: shorten(text, role === 'bot' ? LONGEST_BOT_LINE : LONGEST_LINE),
+      })),
     };
   };
 }

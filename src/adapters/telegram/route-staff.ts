@@ -17,6 +17,11 @@ export interface RouteStaffDeps {
   findItem(type: string): EventItem | undefined;
   /** True for people who lead dialogues; from memory. */
   isStaff(telegramId: number): boolean;
+  /**
+   * True where this process remembers that the bot leads the dialogue: then nobody reads what a client answers, and his
+   * answer costs no look-up. Memory may be a moment old; at worst an answer is shown to the manager without its quote.
+   */
+  isWithBot(telegramId: number): boolean;
   findRole(telegramId: number): string | undefined;
 }
 
@@ -68,7 +73,7 @@ function findLook(deps: RouteStaffDeps, parsed: Parsed): Look | undefined {
   if (event.via.kind !== 'message' || to.kind !== 'client') return undefined;
   const writes = WRITTEN[event.type] !== undefined;
   const mayBeDesk = writes && deps.isStaff(to.key);
-  return mayBeDesk || (writes && event.via.repliesTo !== undefined)
+  return mayBeDesk || (writes && event.via.repliesTo !== undefined && !deps.isWithBot(to.key))
     ? () => routeMessage(deps, parsed, mayBeDesk)
     : undefined;
 }

@@ -99,9 +99,9 @@ function describeTimer(
   return { what: words, at: timer.dueAt, leftMs: Math.max(0, timer.dueAt - at) };
 }
 
-/** Without the name of its setting, which is for owners. */
+/** Without the remark about its setting, which is for owners. */
 function titleOfDelay({ delays }: FunnelSet['vocabulary'], delay: string): string | undefined {
-  return delays.get(delay)?.title.ru.replace(/ \(настройка .*\)$/, '');
+  return delays.get(delay)?.title.ru.replace(/ \([^)]*\)$/, '');
 }
 
 function findTarget(

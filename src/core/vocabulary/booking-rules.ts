@@ -103,7 +103,7 @@ export const bookingGuards: readonly GuardItem[] = [
 export const bookingDelays: readonly DelayItem[] = [
   defineDelay({
     name: 'reminderTime',
-    title: { ru: 'За N минут до консультации', en: 'N minutes before the talk' },
+    title: { ru: 'Напоминание о консультации (за N минут)', en: 'Reminder of the talk (N minutes before)' },
     params: Type.Object({}),
     facts: ['context.current', 'params.remindMinutes', 'at'],
     delayMs: (scope) => {

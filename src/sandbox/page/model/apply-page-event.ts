@@ -19,7 +19,7 @@ export function applyPageEvent(page: PageState, event: PageEvent): PageState {
     case 'press-answered': {
       const { text } = event.answer;
       const next = changeChat(page, event.chatId, (chat) => applyToChat(chat, event));
-      if (text === undefined || event.chatId !== page.activeChatId) return next;
+      if (text === undefined || !isShownHere(page, event)) return next;
       return {
         ...next,
         notices: addNotice(next.notices, { key: page.seq, text, alert: event.answer.alert }),
@@ -28,6 +28,12 @@ export function applyPageEvent(page: PageState, event: PageEvent): PageState {
     default:
       return changeChat(page, event.chatId, (chat) => applyToChat(chat, event));
   }
+}
+
+/** Whoever presses in another window reads the answer there: in the channel a window is the one whom it presses as. */
+function isShownHere(page: PageState, { chatId, userId }: { chatId: number; userId: number }): boolean {
+  if (chatId !== page.activeChatId) return false;
+  return page.chats.get(chatId)?.role !== 'channel' || userId === page.presserId;
 }
 
 type ChatEvent = Exclude<
