@@ -7,12 +7,13 @@
 import { findParamsProblem } from '../core/funnel/vocabulary.ts';
 import type { ActivityItem } from '../core/funnel/vocabulary.ts';
 import { isJsonObject } from '../core/json.ts';
-import type { Json, JsonObject } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import { ENGINE_LEASE, ENGINE_OUTCOME } from '../core/step/event.ts';
 import type { SubjectEvent, SubjectRef } from '../core/step/event.ts';
 import { leaseKey } from '../core/step/timers.ts';
 import type { PendingActivity } from '../core/step/position.ts';
 import type { Subject } from '../core/step/subject.ts';
+import { pauseUnlessAborted, untilAborted } from './abortable.ts';
 import type { ActivityPort } from './activity-port.ts';
 import { ActivityFailedError, SubjectGoneError } from './activity-port.ts';
 import type { AdmitEvent } from './inbound.ts';
@@ -112,7 +113,7 @@ async function run(
   const fields = { user_id: subject.key, activity: pending.src, attempt: pending.attempt, error };
   deps.log.warn('activity failed', fields);
   const again = error.retryable && item !== undefined && pending.attempt < item.maxAttempts;
-  if (again) await pause((deps.backOffMs ?? BACK_OFF_MS) * 2 ** (pending.attempt - 1), signal);
+  if (again) await pauseUnlessAborted((deps.backOffMs ?? BACK_OFF_MS) * 2 ** (pending.attempt - 1), signal);
   if (signal.aborted) return;
   const { code, message } = error;
   await report(
@@ -175,16 +176,6 @@ async function perform(
   }
 }
 
-/** An implementation that does not listen to its signal must not keep the dialogue waiting. */
-function untilAborted(work: Promise<Json>, signal: AbortSignal): Promise<Json> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(new Error('aborted'));
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
-}
-
 function showTyping(deps: ActivityRunnerDeps, chatId: number): () => void {
   const show = (): void =>
     deps.delivery.perform({ method: 'sendChatAction', payload: { chat_id: chatId, action: 'typing' } });
@@ -232,19 +223,7 @@ async function report(
         });
         return;
       }
-      await pause(waitMs, signal);
+      await pauseUnlessAborted(waitMs, signal);
     }
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-  });
 }

@@ -4,6 +4,7 @@
  *
  * Ends: an answer, or a ModelError after the last try that fits before the deadline.
  */
+import { pauseUnlessAborted, untilAborted } from './abortable.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import { ModelError, mayPass } from './language-model.ts';
 import type { LanguageModel, ModelAnswer, ModelRequest } from './language-model.ts';
@@ -51,7 +52,7 @@ export async function askModel(deps: AskModelDeps, question: Question): Promise<
     const pauseMs = error.retryAfterMs ?? deps.random() * FIRST_PAUSE_MS * 2 ** tries;
     const left = question.deadline - deps.now() - pauseMs;
     if (!mayPass(error) || tries >= MAX_TRIES || left < LEAST_TRY_MS || question.signal.aborted) throw error;
-    await pause(pauseMs, question.signal);
+    await pauseUnlessAborted(pauseMs, question.signal);
   }
 }
 
@@ -80,26 +81,4 @@ function toModelError(cause: unknown, timedOut: boolean): ModelError {
   if (timedOut) return new ModelError('timeout', 'The model did not answer in time.', { cause });
   if (cause instanceof ModelError) return cause;
   return new ModelError('down', 'The model failed in a way that its adapter does not know.', { cause });
-}
-
-/** A provider that does not listen to its signal must not keep the client waiting. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(new Error('aborted'));
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-  });
 }
