@@ -21,7 +21,7 @@ const JUMPS_MS = [120, -180, 30, -20, 240, -60].map((minutes) => minutes * MINUT
 
 const lines: ReportLine[] = [];
 
-describe('the clock and the database', { timeout: 240_000 }, () => {
+describe('the clock and the database', { timeout: 900_000 }, () => {
   afterAll(() => printReport('ground', lines));
 
   it('a clock that jumps both ways under load loses, doubles and rings nothing', async () => {

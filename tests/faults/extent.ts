@@ -5,7 +5,7 @@ export const IS_FULL =
   process.env['FAULTS'] === 'full' || process.env['npm_lifecycle_event'] === 'test:faults';
 
 /** Clients under load, where the process or the database is what breaks. */
-export const CLIENTS = 50;
+export const CLIENTS = IS_FULL ? 50 : 30;
 
 /** Clients under load, where their number matters less. */
-export const FEWER_CLIENTS = IS_FULL ? CLIENTS : 20;
+export const FEWER_CLIENTS = IS_FULL ? CLIENTS : 12;

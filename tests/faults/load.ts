@@ -1,5 +1,5 @@
 /**
- * Fifty clients who walk from /start to the answer of their scenario, each acting on what he was last shown after a
+ * Clients who walk from /start to the answer of their scenario, each acting on what he was last shown after a
  * moment of thought. They look at nothing but their chats. When nobody is shown anything for a while, whoever runs the
  * load is told: usually to move the clock, because a dead process holds its chats for the length of a lease.
  */
@@ -79,6 +79,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       changedAt = performance.now();
       quiet = 0;
     }
+    // A process that is still starting says nothing, for as long as the machine takes.
+    if (options.telegram.bots.at(-1)?.origin === '') changedAt = performance.now();
     if (performance.now() - changedAt < QUIET_MS) continue;
     if (++quiet > MAX_QUIET) throw new Error(`the bot fell silent: ${describe(options, walkers)}`);
     await options.onQuiet(quiet);

@@ -41,7 +41,7 @@ const POOLED: Replicas = { name: 'two behind PgBouncer', roles: [ALL, ALL], vict
 
 const lines: ReportLine[] = [];
 
-describe('replicas on one database', { timeout: 240_000 }, () => {
+describe('replicas on one database', { timeout: 900_000 }, () => {
   afterAll(() => printReport('replicas', lines));
 
   it.each(IS_FULL ? FULL : HAS_PGBOUNCER ? [] : [TWO])(

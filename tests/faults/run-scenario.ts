@@ -6,20 +6,20 @@ import type { OutsideTelegram, OutsideTelegramOptions } from '../support/bot-pro
 import { CLIENTS, IS_FULL } from './extent.ts';
 import { runLoad } from './load.ts';
 import { proveAll } from './proofs.ts';
-import type { Expected } from './proofs.ts';
+import type { Expected } from './prove-chats.ts';
 import type { ReportLine } from './report.ts';
 import { settle } from './settle.ts';
 import { quickWalk } from './walks.ts';
 import type { Walk } from './walks.ts';
 
 /** The bot with failpoints. */
-const FAULTY_MAIN = fileURLToPath(new URL('faulty-main.ts', import.meta.url));
+export const FAULTY_MAIN = fileURLToPath(new URL('faulty-main.ts', import.meta.url));
 
 /** Tuesday 24.11.2026 11:00 Moscow time. */
 const TUESDAY = Date.parse('2026-11-24T11:00:00+03:00');
 
 /** Longer than a lease, by the clock that the bots go by. */
-const PAST_LEASE_MS = 25_000;
+export const PAST_LEASE_MS = 25_000;
 
 export interface Scenario {
   readonly name: string;

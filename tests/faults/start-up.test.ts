@@ -27,7 +27,7 @@ const SWEEP = [
 
 const lines: ReportLine[] = [];
 
-describe('killed on an empty database', { timeout: 120_000 }, () => {
+describe('killed on an empty database', { timeout: 300_000 }, () => {
   afterAll(() => printReport('start-up', lines));
 
   it('in the schema, in pg-boss, in the seeds, one after another: the next start is ready', () =>

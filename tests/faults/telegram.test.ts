@@ -31,7 +31,7 @@ const PASSING: readonly FaultOrder[] = [
 
 const lines: ReportLine[] = [];
 
-describe('Telegram in trouble', { timeout: 180_000 }, () => {
+describe('Telegram in trouble', { timeout: 600_000 }, () => {
   afterAll(() => printReport('Telegram', lines));
 
   it('500, 502, cut connections, time-outs, short waits: all arrives, doubled only what Telegram took without a word', async () => {
