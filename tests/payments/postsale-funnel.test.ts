@@ -86,6 +86,31 @@ describe('after the payment', () => {
     expect(paid().write(text).subject.positions[funnel]).toBeDefined();
   });
 
+  it.each([
+    ['хочу вернуть деньги', /возврат/],
+    ['оформите возврат за обучение, мне не подошло совсем', /возврат/],
+    ['чек пришлете?', /О чеке точно не знаю/],
+    ['оплатила', /Оплату заказа order-1 вижу/],
+  ])('«%s» is handed to a person, who is a button away', (text, said) => {
+    const anna = paid().write(text);
+    expect(anna.text).toMatch(said);
+    expect(anna.last.rows.flat()).toContain('Связаться с менеджером');
+    expect(anna.at('lead')).not.toBe('none');
+  });
+
+  it('«хочу вернуть деньги» hears the listed answer first', () => {
+    expect(
+      paid()
+        .write('хочу вернуть деньги')
+        .said.map(({ text }) => text)
+        .join(),
+    ).toContain('Можно ли вернуть деньги?');
+  });
+
+  it('«ура, а когда начало?» finds the listed question', () => {
+    expect(paid().write('ура, а когда начало?').text).toContain('Когда начинается обучение?');
+  });
+
   it('a file is answered, never twice alike', () => {
     const anna = paid();
     expect(anna.sendMedia().text).not.toBe(anna.sendMedia().text);
@@ -130,8 +155,8 @@ describe('a question of his own', () => {
   });
 
   it('three unsure answers running call a person, two do not', () => {
-    expect(ask(reply({ confidence: 0.2 }), 2).subject.positions['lead']).toBeUndefined();
-    expect(ask(reply({ confidence: 0.2 }), 3).subject.positions['lead']).toBeDefined();
+    expect(ask(reply({ confidence: 0.2 }), 2).at('lead')).toBe('none');
+    expect(ask(reply({ confidence: 0.2 }), 3).at('lead')).not.toBe('none');
   });
 
   it('the model is away: a fallback, each time another', () => {

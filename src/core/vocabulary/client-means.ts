@@ -67,6 +67,8 @@ function means(intent: string, text: string, read: (text: string) => Detected): 
   const wanted = LABELS[intent];
   if (wanted === undefined) return meansPhrase(intent, text);
   if (erases) return false;
+  // Who tells of a payment made or failed is not asking for an offer.
+  if (intent === 'payment' && meansPhrase('paymentReport', text)) return false;
   const { label, confidence } = read(text);
   return label === wanted && confidence >= (SURE[intent] ?? LEAST_CONFIDENCE);
 }
