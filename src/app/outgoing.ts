@@ -60,7 +60,10 @@ export interface OutboxPort {
    * A crash before that repeats the send: the row is still pending when its lease ends.
    */
   acknowledge(results: readonly DeliveryResult[]): Promise<void>;
-  /** Takes over due rows nobody holds: the oldest unsent row of each chat, at most `limit` chats. Extends their lease. */
+  /**
+   * Takes over due rows nobody holds: of at most `limit` chats the unsent rows in order, up to the first that has to wait.
+   * Extends their lease.
+   */
   claim(limit: number): Promise<readonly OutboxRow[]>;
   /** Reads a row again before a retry; `undefined` when it was voided, sent or taken over meanwhile. Extends its lease. */
   reread(id: number): Promise<OutboxRow | undefined>;

@@ -83,6 +83,7 @@ describe('what only the migrations can say', () => {
     expect(found).toEqual([
       'funnels_active_key (is_active)',
       "leads_open_key ((status = ANY (ARRAY['new'::lead_status, 'taken'::lead_status])))",
+      'llm_calls_paid_idx ((cost > (0)::numeric))',
       "outbox_pending_idx ((status = 'pending'::text))",
       'outbox_ref_idx ((ref IS NOT NULL))',
       'outbox_relayed_idx (((ref IS NOT NULL) AND (message_id IS NOT NULL)))',

@@ -97,11 +97,11 @@ describe('the outbox', () => {
     ]);
     expect(await claimFor(b, to.key)).toEqual([]);
     await b.clock.moveTo(b.clock.offsetMs() + 61_000);
-    const [claimed, ...rest] = await claimFor(b, to.key);
-    expect(rest).toEqual([]);
-    expect(claimed).toMatchObject({ chatId: to.key, attempts: 1 });
-    await b.outbox.acknowledge([{ id: claimed!.id, kind: 'sent', messageId: 5 }]);
-    expect(await claimFor(b, to.key)).toMatchObject([{ chatId: to.key, attempts: 0 }]);
+    // Whoever has the first row has the chat: it catches up at once.
+    expect(await claimFor(b, to.key)).toMatchObject([
+      { chatId: to.key, attempts: 1 },
+      { chatId: to.key, attempts: 0 },
+    ]);
   });
 
   it('own unsent rows of a chat do not hold a new one back', async () => {
@@ -182,7 +182,10 @@ describe('the outbox', () => {
     await engine.outbox.acknowledge([{ id: first!.id, kind: 'postponed', notBefore, error: '429' }]);
     expect(await claimFor(engine, to.key)).toEqual([]);
     await engine.clock.moveTo(engine.clock.offsetMs() + 31_000);
-    expect(await claimFor(engine, to.key)).toMatchObject([{ id: first!.id, attempts: 1 }]);
+    expect(await claimFor(engine, to.key)).toMatchObject([
+      { id: first!.id, attempts: 1 },
+      { id: second!.id },
+    ]);
     await engine.outbox.acknowledge([{ id: first!.id, kind: 'parked', error: '400 bad' }]);
     const parked = await engine.pool.query('SELECT source, key, reason FROM parked WHERE subject_key = $1', [
       to.key,

@@ -7,11 +7,12 @@ const INSERT = `INSERT INTO llm_calls
     (user_id, subject_id, visit, prompt_name, prompt_version, prompt_hash, model, input, output, verdict, tokens_in, tokens_out, cost, latency_ms)
   VALUES ((SELECT id FROM users WHERE id = $1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
 
-const SPENT = `SELECT
-    count(*) FILTER (WHERE user_id = $1)::int AS client_calls,
-    coalesce(sum(cost) FILTER (WHERE user_id = $1), 0)::float8 AS client_usd,
-    coalesce(sum(cost), 0)::float8 AS usd
-  FROM llm_calls WHERE created_at >= to_timestamp($2::float8 / 1000) AND (cost > 0 OR (user_id = $1 AND verdict NOT LIKE 'standin%'))`;
+/** Two short looks instead of one over all calls of the day: the client's own, and those that cost something. */
+const SPENT = `SELECT own.calls AS client_calls, own.usd AS client_usd, everybody.usd
+  FROM (SELECT count(*)::int AS calls, coalesce(sum(cost), 0)::float8 AS usd FROM llm_calls
+      WHERE user_id = $1 AND created_at >= to_timestamp($2::float8 / 1000) AND (cost > 0 OR verdict NOT LIKE 'standin%')) own,
+    (SELECT coalesce(sum(cost), 0)::float8 AS usd FROM llm_calls
+      WHERE created_at >= to_timestamp($2::float8 / 1000) AND cost > 0) everybody`;
 
 /** PostgreSQL takes no NUL; a model may write anything. */
 const NUL = /\u0000/g;

@@ -19,18 +19,23 @@ interface Row {
 const RETURNED = 'o.id::text, o.chat_id::text, o.method, o.payload, o.class, o.essential, o.attempts, o.ref';
 
 /**
- * The oldest unsent row of a chat, when it is due and nobody holds it. A lease that ran out counts as an attempt: its
- * holder may have died in the middle of sending.
+ * Chats whose oldest unsent row is due and held by nobody, each with all its rows up to the first that has to wait: whoever
+ * holds a chat's first row has the chat, and one that fell behind catches up at once. A lease that ran out counts as an
+ * attempt: its holder may have died in the middle of sending.
  */
-const CLAIM = `WITH due AS (
-    SELECT o.id FROM outbox o
+const CLAIM = `WITH heads AS MATERIALIZED (
+    SELECT o.id, o.chat_id FROM outbox o
     WHERE o.status = 'pending' AND (o.lease_until IS NULL OR o.lease_until <= to_timestamp($1::float8 / 1000))
       AND (o.not_before IS NULL OR o.not_before <= to_timestamp($1::float8 / 1000))
       AND NOT EXISTS (SELECT FROM outbox e WHERE e.chat_id = o.chat_id AND e.status = 'pending' AND e.id < o.id)
-    ORDER BY o.id LIMIT $2 FOR UPDATE SKIP LOCKED)
+    ORDER BY o.id LIMIT $2 FOR UPDATE SKIP LOCKED),
+  due AS (
+    SELECT o.id FROM heads h JOIN outbox o ON o.chat_id = h.chat_id AND o.status = 'pending' AND o.id >= h.id
+    WHERE NOT EXISTS (SELECT FROM outbox e WHERE e.chat_id = h.chat_id AND e.status = 'pending' AND e.id > h.id AND e.id <= o.id
+      AND (e.lease_until > to_timestamp($1::float8 / 1000) OR e.not_before > to_timestamp($1::float8 / 1000))))
   UPDATE outbox o SET lease_until = to_timestamp($3::float8 / 1000), lease_owner = $4,
     attempts = o.attempts + CASE WHEN o.lease_owner IS NULL THEN 0 ELSE 1 END, not_before = NULL
-  FROM due WHERE o.id = due.id RETURNING ${RETURNED}`;
+  FROM due WHERE o.id = due.id AND o.status = 'pending' RETURNING ${RETURNED}`;
 
 const REREAD = `UPDATE outbox o SET lease_until = to_timestamp($2::float8 / 1000)
   WHERE o.id = $1 AND o.status = 'pending' AND o.lease_owner = $3 RETURNING ${RETURNED}`;

@@ -21,6 +21,8 @@ export interface Delivery extends DeliveryPort {
 }
 
 const MAX_CHATS_CLAIMED = 200;
+/** However much is in hand, so that what fell behind is caught up with while new messages keep coming. */
+const LEAST_CHATS_CLAIMED = 50;
 const DEFAULT_SWEEP_MS = 1_000;
 const DEFAULT_DRAIN_MS = 5_000;
 const LONGEST_NAP_MS = 1_000;
@@ -101,7 +103,8 @@ function makeDeliverySweeper(work: DeliveryWork, claimed: Set<number>): Sweeper 
     outbox,
     log,
     everyMs: sweepMs,
-    room: () => (isHeldUp(work) ? 0 : Math.max(0, MAX_CHATS_CLAIMED - work.hand.chats.size)),
+    room: () =>
+      isHeldUp(work) ? 0 : Math.max(LEAST_CHATS_CLAIMED, MAX_CHATS_CLAIMED - work.hand.chats.size),
     take: (rows) => {
       const nowMs = performance.now();
       for (const row of rows) {
