@@ -31,7 +31,7 @@ import type { DeliveryPort } from '../app/outgoing.ts';
 import { makeReadSpoken } from '../app/prompts.ts';
 import type { PromptPins } from '../app/prompts.ts';
 import { refKey } from '../app/subject-store.ts';
-import type { SubjectStore } from '../app/subject-store.ts';
+import type { SubjectCache, SubjectStore } from '../app/subject-store.ts';
 import { vocabulary } from '../core/vocabulary/vocabulary.ts';
 import type { Config } from './config.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -135,9 +135,11 @@ export async function openEngine(deps: OpenEngineDeps): Promise<OpenEngine> {
     delivery.start();
     await startWakeups({ ...deps, engine, due });
   }
-  const recallOwner: OpenEngine['recallOwner'] = (key) =>
-    cache.get(refKey({ kind: 'client', key }))?.subject.owner;
-  return { engine, funnels, catalogue, delivery, store, recallOwner };
+  return { engine, funnels, catalogue, delivery, store, recallOwner: makeRecallOwner(cache) };
+}
+
+function makeRecallOwner(cache: Pick<SubjectCache, 'get'>): OpenEngine['recallOwner'] {
+  return (key) => cache.get(refKey({ kind: 'client', key }))?.subject.owner;
 }
 
 function staffOf({ managersChatId, ownerTelegramId }: Config): NonNullable<PresentSayDeps['staff']> {
