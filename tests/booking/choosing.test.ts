@@ -286,6 +286,23 @@ describe('choosing by words', () => {
   });
 });
 
+describe('a time said in the request itself', () => {
+  it('a day and an hour go straight to the confirmation', () => {
+    const anna = walk(bookingTalk());
+    anna.start().write('запишите меня на завтра на 15');
+    expect([at(anna), anna.last.text]).toEqual(['choosing.confirm', expect.stringContaining('15:00 МСК')]);
+    const boris = withTalk().write('перенеси на четверг в 11 утра');
+    expect([at(boris), boris.last.text]).toEqual(['choosing.confirm', expect.stringContaining('четверг')]);
+  });
+
+  it('a day alone shows its times; no day shows the dates', () => {
+    const anna = walk(bookingTalk());
+    expect(at(anna.start().write('запишите меня на завтра'))).toBe('choosing.time');
+    const boris = walk(bookingTalk());
+    expect(at(boris.start().write('запишите меня на консультацию'))).toBe('choosing.date');
+  });
+});
+
 describe('beside a talk that is booked', () => {
   it.each([
     ['missed', /не получилось/],

@@ -9,6 +9,9 @@ import type { EventItem, Title } from '../funnel/vocabulary.ts';
 import { byStaff, ofStaff } from './staff-fields.ts';
 
 const none = Type.Object({});
+/** `text`: the client's words, where he asked in words; a button says nothing more. A time in them is his wish. */
+const saidText = { text: Type.Optional(Type.Union([Type.String(), Type.Null()])) };
+const request = Type.Object(saidText);
 const appointment = Type.Object({ appointment: talkFields.appointment });
 
 /** Buttons of choosing a time. */
@@ -16,7 +19,7 @@ const choosingEvents: readonly EventItem[] = [
   defineEvent({
     name: 'consult.start',
     title: { ru: '«Записаться»', en: '“Book a consultation”' },
-    params: none,
+    params: request,
     route: 'owner',
     callback: 'consult:start',
     menu: '🗓 Записаться',
@@ -89,7 +92,7 @@ const talkEvents: readonly EventItem[] = [
     name: 'consult.reschedule',
     version: 2,
     title: { ru: '«Перенести»', en: '“Move it”' },
-    params: none,
+    params: request,
     route: 'owner',
     callback: 'consult:reschedule',
     anytime: true,
@@ -158,6 +161,7 @@ const ownSignals: readonly EventItem[] = [
         (['new', 'move', 'decline', 'missed', 'again', 'absent'] as const).map((mode) => Type.Literal(mode)),
       ),
       current: Type.Optional(Type.Union([bookedTalk, Type.Null()])),
+      ...saidText,
     }),
     route: 'owner',
   }),

@@ -18,12 +18,14 @@ const readings = new WeakMap<SubjectEvent, Reading>();
 
 /**
  * Reads the event's text. A time without a day is one of the day already chosen (`context.day`), «в то же время» that
- * of the talk already booked (`context.current`).
+ * of the talk already booked (`context.current`). A request that opens the choosing (`booking.wanted`) brings the talk
+ * itself and knows no day yet.
  */
 export function wishOf(scope: ItemScope): Wish {
   const { event, context, at } = scope;
-  const day = typeof context['day'] === 'string' ? context['day'] : undefined;
-  const booked = findBookedTalk(context['current'])?.time;
+  const opens = event.type === 'booking.wanted';
+  const day = !opens && typeof context['day'] === 'string' ? context['day'] : undefined;
+  const booked = findBookedTalk(opens ? event.params['current'] : context['current'])?.time;
   const known = readings.get(event);
   if (known !== undefined && known.day === day && known.booked === booked) return known.wish;
   const wish = parseWish(jsonToText(event.params['text']), at, {
