@@ -303,6 +303,20 @@ describe('a time said in the request itself', () => {
   });
 });
 
+describe('texts of buttons typed', () => {
+  it('do what the buttons do', () => {
+    expect(at(choosing().write('нет подходящего варианта'))).toBe('choosing.words');
+    expect(at(choosing().write('вернуться к разговору'))).not.toMatch(/^choosing/);
+    const anna = choosing().press(TOMORROW).press('16:00').write('подтвердить');
+    expect(plan(anna)).toBe('plan.ahead.waiting');
+  });
+
+  it('a word about paying is no date: the conversation behind answers', () => {
+    for (const text of ['куда платить', 'оплатил'])
+      expect(at(choosing().write(text))).not.toMatch(/^choosing/);
+  });
+});
+
 describe('beside a talk that is booked', () => {
   it.each([
     ['missed', /не получилось/],
