@@ -1,5 +1,5 @@
 // The database a command works on: DATABASE_URL, else the app's own embedded one, borrowed if the app is running.
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { DatabaseError, Pool } from 'pg';
 import { startEmbeddedPostgres } from '../../src/adapters/db/embedded-postgres.ts';
 import { PROJECT } from '../generated-artefacts.ts';
@@ -10,7 +10,7 @@ const UNDEFINED_TABLE = '42P01';
 export async function withDatabase<T>(use: (pool: Pool) => Promise<T>): Promise<T> {
   const named = process.env['DATABASE_URL'];
   if (named !== undefined && named !== '') return withPool(named, use);
-  const dataDir = join(PROJECT, process.env['DATA_DIR'] ?? '.data', 'postgres');
+  const dataDir = resolve(PROJECT, process.env['DATA_DIR'] ?? '.data', 'postgres');
   const embedded = await startEmbeddedPostgres({ dataDir, log: { info: () => undefined } });
   try {
     return await withPool(embedded.connectionString, use);

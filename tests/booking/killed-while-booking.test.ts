@@ -9,8 +9,8 @@ import { eventually } from '../support/person.ts';
 
 const ANNA = 512_340_001;
 const FAULTY_MAIN = fileURLToPath(new URL('../faults/faulty-main.ts', import.meta.url));
-/** Dates, times and the seat: the process dies when the third has its output. */
-const AFTER_HOLDING = formatFailure({ failpoint: 'after-activity', passage: 3 });
+/** The process dies when the seat is held and nobody wrote that down. */
+const AFTER_HOLDING = formatFailure({ failpoint: 'after-activity', passage: 1, activity: 'reserveSlot' });
 
 describe('killed between hold and booking', { timeout: 120_000 }, () => {
   let telegram: OutsideTelegram;

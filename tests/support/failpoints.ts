@@ -35,28 +35,30 @@ export type Failpoint = (typeof FAILPOINTS)[number];
 export interface FailureOrder {
   readonly failpoint: Failpoint;
   readonly passage: number;
+  /** Of activities: only this one counts. */
+  readonly activity?: string;
 }
 
 /** The environment variable that carries an order to a process of a test. */
 export const FAILURE_VARIABLE = 'TEST_FAILURE';
 
 /** `after-commit:12`. */
-export function formatFailure({ failpoint, passage }: FailureOrder): string {
-  return `${failpoint}:${passage}`;
+export function formatFailure({ failpoint, passage, activity }: FailureOrder): string {
+  return [failpoint, passage, ...(activity === undefined ? [] : [activity])].join(':');
 }
 
 /** @throws for text that `formatFailure` did not write. */
 export function parseFailure(text: string): FailureOrder {
-  const [name, passage] = text.split(':');
+  const [name, passage, activity] = text.split(':');
   const failpoint = FAILPOINTS.find((each) => each === name);
   if (failpoint === undefined) throw new Error(`no failpoint «${text}»; there are ${FAILPOINTS.join(', ')}`);
-  return { failpoint, passage: Number(passage) };
+  return { failpoint, passage: Number(passage), ...(activity !== undefined && { activity }) };
 }
 
 /** Counts passages of one failpoint and dies at the ordered one; all others are let through. */
 export interface Passages {
   /** Counts; true at the ordered passage, after which `die` is to be called at the right moment. */
-  isDue(failpoint: Failpoint): boolean;
+  isDue(failpoint: Failpoint, activity?: string): boolean;
   die(): Promise<never>;
 }
 
@@ -64,7 +66,10 @@ export interface Passages {
 export function makePassages(order: FailureOrder | undefined): Passages {
   let left = order?.passage ?? 0;
   return {
-    isDue: (failpoint) => failpoint === order?.failpoint && --left === 0,
+    isDue: (failpoint, activity) =>
+      failpoint === order?.failpoint &&
+      (order.activity === undefined || order.activity === activity) &&
+      --left === 0,
     die: () => {
       writeSync(1, `died at ${order?.failpoint ?? 'nothing'}\n`);
       process.kill(process.pid, 'SIGKILL');
@@ -90,7 +95,7 @@ export function makeDeadlyPorts({ isDue, die }: Passages): PortDecorators {
     activities: (activities) => ({
       run: async (...run) => {
         const output = await activities.run(...run);
-        return isDue('after-activity') ? die() : output;
+        return isDue('after-activity', run[0]) ? die() : output;
       },
     }),
   };

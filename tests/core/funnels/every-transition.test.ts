@@ -235,6 +235,29 @@ describe('help', () => {
   });
 });
 
+describe('questions and reports in between', () => {
+  const paid = (client: Talk): Talk => {
+    client.subject = { ...client.subject, stages: [...client.subject.stages, 'paid'] };
+    return client;
+  };
+  const asked = (): Talk => walk({ activity: () => 'hang' }).start().write(SURVEY);
+
+  it('why the survey asks, and where the access is, are answered; then the question comes again', () => {
+    for (const text of ['а зачем вам это?', 'где мой доступ?']) {
+      const anna = asked().write(text);
+      expect(anna.text).toContain('Вопрос 1 из 5');
+    }
+    const buyer = walk({ activity: () => 'hang' }).start();
+    buyer.signal('payment.paid', { order: 'order-1', product: 1, name: 'Базовая программа' });
+    expect(paid(buyer).write(SURVEY).write('где мой доступ?').text).toContain('Базовая программа: доступ');
+  });
+
+  it('a report of a payment sells nothing and reaches a manager', () => {
+    expect(walk().start().press(BONUS).write('я уже оплатил').text).toMatch(/оплаты ещё не вижу/);
+    expect(paid(walk().start().press(BONUS)).write('я уже оплатил').said.length).toBeGreaterThan(0);
+  });
+});
+
 /** The others are walked by the tests of their topics. */
 const WALKED_HERE: readonly string[] = ['welcome', 'branch', 'survey', 'help'];
 
