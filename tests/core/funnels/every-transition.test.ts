@@ -240,7 +240,10 @@ describe('questions and reports in between', () => {
     client.subject = { ...client.subject, stages: [...client.subject.stages, 'paid'] };
     return client;
   };
-  const asked = (): Talk => walk({ activity: () => 'hang' }).start().write(SURVEY);
+  const asked = (): Talk =>
+    walk({ activity: () => 'hang' })
+      .start()
+      .write(SURVEY);
 
   it('why the survey asks, and where the access is, are answered; then the question comes again', () => {
     for (const text of ['а зачем вам это?', 'где мой доступ?']) {
