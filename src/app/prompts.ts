@@ -27,7 +27,7 @@ export interface Prompts {
 }
 
 /** The text of a section, of a file without sections the whole, in the pinned version where there is one. */
-export function readSection(
+function readSection(
   prompts: Prompts,
   file: string,
   section: string,

@@ -8,10 +8,13 @@ const OPEN = `SELECT (SELECT count(*)::int FROM outbox WHERE status = 'pending')
 /** The managers' channel takes a message in four seconds. */
 const PATIENCE_MS = 60_000;
 
-/** Resolves when nothing is due, nothing waits to be sent, and every update is taken. */
+/** True when nothing is due within `aheadMs`, nothing waits to be sent, and every update is taken. */
+export async function isAtRest(telegram: OutsideTelegram, aheadMs = 0): Promise<boolean> {
+  const { rows } = await telegram.db.query<{ open: number }>(OPEN, [telegram.now() + aheadMs]);
+  return rows[0]?.open === 0 && telegram.sandbox.world.pending.length === 0;
+}
+
+/** Resolves when all is at rest. */
 export async function settle(telegram: OutsideTelegram): Promise<void> {
-  await eventually(async () => {
-    const { rows } = await telegram.db.query<{ open: number }>(OPEN, [telegram.now()]);
-    return rows[0]?.open === 0 && telegram.sandbox.world.pending.length === 0 ? true : undefined;
-  }, PATIENCE_MS);
+  await eventually(async () => ((await isAtRest(telegram)) ? true : undefined), PATIENCE_MS);
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { checkInvariants } from '../support/invariants.ts';
-import { IRINA, PAVEL, listToasts, pressInChannel, takeOver, textOf } from '../support/school.ts';
+import { IRINA, PAVEL, listToasts, takeOver, textOf } from '../support/school.ts';
 
 const ANNA = 512_340_001;
 const OLEG = 512_340_002;
