@@ -7,8 +7,15 @@ import type { SubjectEvent } from '../core/step/event.ts';
 
 /** The event with every string well-formed and free of NUL; the very same object where nothing is wrong. */
 export function cleanEvent(event: SubjectEvent): SubjectEvent {
-  const cleaned = clean(event as unknown as Json);
-  return cleaned === (event as unknown as Json) ? event : (cleaned as unknown as SubjectEvent);
+  return isClean(event) ? event : (clean(event as unknown as Json) as unknown as SubjectEvent);
+}
+
+/** Every event is looked through and next to none has to be copied. */
+function isClean(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  for (const inner of Object.values(value)) if (!isClean(inner)) return false;
+  return true;
 }
 
 function clean(value: Json | undefined): Json | undefined {

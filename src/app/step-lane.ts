@@ -114,7 +114,7 @@ export function stepLane(
         break;
     }
   }
-  const left = new Set([...excluded, ...faults.flatMap(keysSetAside)]);
+  const left = faults.length === 0 ? excluded : new Set([...excluded, ...faults.flatMap(keysSetAside)]);
   return { before, after: subject, steps, faults, repeats, dueAt: findRingAt(subject, left, deps.now()) };
 }
 

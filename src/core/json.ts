@@ -35,11 +35,22 @@ export function toJsonObject(value: object): JsonObject {
   const copy: Record<string, Json> = {};
   for (const [key, inner] of Object.entries(value)) {
     if (inner === undefined || typeof inner === 'function') continue;
-    // A plain assignment to this name would change the copy's prototype instead of giving it a member.
-    if (key === '__proto__') Object.defineProperty(copy, key, { ...MEMBER, value: toJson(inner) });
-    else copy[key] = toJson(inner);
+    addMember(copy, key, toJson(inner));
   }
   return copy;
+}
+
+/** An object with the same keys, in their order, and other values. */
+export function mapJson(object: JsonObject, change: (value: Json) => Json): JsonObject {
+  const copy: Record<string, Json> = {};
+  for (const [key, inner] of Object.entries(object)) addMember(copy, key, change(inner));
+  return copy;
+}
+
+function addMember(copy: Record<string, Json>, key: string, value: Json): void {
+  // A plain assignment to this name would change the copy's prototype instead of giving it a member.
+  if (key === '__proto__') Object.defineProperty(copy, key, { ...MEMBER, value });
+  else copy[key] = value;
 }
 
 /** A JSON value as text for people: strings as they are, nothing for null, the rest as JSON. */
@@ -60,7 +71,7 @@ export function isJsonArray(value: Json | undefined): value is readonly Json[] {
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const inner of Object.values(value)) deepFreeze(inner);
+    for (const inner of Object.values(value)) if (typeof inner === 'object') deepFreeze(inner);
   }
   return value;
 }
@@ -82,6 +93,31 @@ export function canonicalJson(value: Json): string {
  * Checked on what vocabulary items return, because `JSON.stringify` would quietly change such a value.
  */
 export function findNonJson(value: unknown, path = ''): string | undefined {
+  // Called at every step, and next to always in vain: the place is put into words only once something is found.
+  return isPlainJson(value) ? undefined : describeNonJson(value, path);
+}
+
+function isPlainJson(value: unknown): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      return value === null || isPlainObject(value);
+    default:
+      return false;
+  }
+}
+
+function isPlainObject(value: object): boolean {
+  if (Array.isArray(value)) return value.every(isPlainJson);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype === Object.prototype || prototype === null) && Object.values(value).every(isPlainJson);
+}
+
+function describeNonJson(value: unknown, path: string): string | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : `${path || '/'} is ${value}`;
   if (typeof value !== 'object') return `${path || '/'} is ${typeof value}`;
@@ -90,7 +126,7 @@ export function findNonJson(value: unknown, path = ''): string | undefined {
     return `${path || '/'} is an instance of ${value.constructor.name}`;
   }
   for (const [key, inner] of Object.entries(value)) {
-    const found = findNonJson(inner, `${path}/${key}`);
+    const found = describeNonJson(inner, `${path}/${key}`);
     if (found !== undefined) return found;
   }
   return undefined;

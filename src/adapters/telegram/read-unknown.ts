@@ -24,6 +24,8 @@ export function toId(value: unknown): number | undefined {
  */
 export function toText(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
+  // Looking is far cheaper than mending, which copies the text even where nothing is wrong with it.
+  if (value.isWellFormed() && !value.includes('\u0000')) return value;
   const text = value.replaceAll('\u0000', '').toWellFormed();
   return text === '' ? undefined : text;
 }

@@ -10,8 +10,8 @@ import type { CompiledState } from './compiled.ts';
 import { makeComposeInput } from './compose-input.ts';
 import type { ItemRef, StateDef, TransitionDef, TransitionsDef } from './definition.ts';
 import { parseDurationMs } from './duration.ts';
-import { makeMarker, makeMarkers, scopeOf } from './marker.ts';
-import type { Marker, Marking } from './marker.ts';
+import { makeMarkers, scopeOf } from './marker.ts';
+import type { Act, Marker, Marking } from './marker.ts';
 import { carryOutOrders, sayOnEntry } from './orders.ts';
 import { resolveObject, resolveTemplate } from './scope.ts';
 import type { ItemScope } from './scope.ts';
@@ -56,16 +56,15 @@ export function compileState(
     };
   }
   const node: MachineNode = {
-    entry: makeMarkers(
-      compiling,
-      (run, scope) => enterState(compiling, state, run, scope),
-      toList(def.entry).map((ref) => prepareAction(compiling, state, ref)),
-      (run, scope) => settleState(compiling, state, run, scope),
-    ),
-    exit: [
-      ...toList(def.exit).map((ref) => makeMarker(compiling, prepareAction(compiling, state, ref))),
-      makeMarker(compiling, (run) => leaveState(compiling, state, run)),
-    ],
+    entry: makeMarkers(compiling, {
+      first: (run, scope) => enterState(compiling, state, run, scope),
+      acts: toList(def.entry).map((ref) => prepareAction(compiling, state, ref)),
+      last: (run, scope) => settleState(compiling, state, run, scope),
+    }),
+    exit: makeMarkers(compiling, {
+      acts: toList(def.exit).map((ref) => prepareAction(compiling, state, ref)),
+      last: (run) => leaveState(compiling, state, run),
+    }),
     on: compileHandlers(compiling, state),
   };
   if (def.type !== undefined) node.type = def.type;
@@ -170,11 +169,10 @@ function compileTransitions(
   return listTransitions(transitions).map((transition, index) => {
     const edge = `${state.uid}|${event}|${index}`;
     const compiled: MachineTransition = {
-      actions: makeMarkers(
-        compiling,
-        (run) => void run.edges.push(edge),
-        toList(transition.actions).map((ref) => prepareAction(compiling, state, ref)),
-      ),
+      actions: makeMarkers(compiling, {
+        first: (run) => void run.edges.push(edge),
+        acts: toList(transition.actions).map((ref) => prepareAction(compiling, state, ref)),
+      }),
     };
     if (transition.target !== undefined) compiled.target = transition.target;
     if (transition.reenter === true) compiled.reenter = true;
@@ -220,11 +218,7 @@ function compileGuard(
 }
 
 /** Prepares one action: called, its orders go to the run and its patch of the context comes back. */
-export function prepareAction(
-  speaker: Speaking,
-  state: CompiledState,
-  ref: ItemRef,
-): (run: Run, scope: ItemScope) => JsonObject | undefined {
+export function prepareAction(speaker: Speaking, state: CompiledState, ref: ItemRef): Act {
   const { type, params } = splitRef(ref);
   const item: ActionItem =
     speaker.vocabulary.actions.get(type) ?? fail(speaker, state, `unknown action "${type}"`);

@@ -14,13 +14,14 @@
  * whole machine into `error`.
  */
 import { createActor, createMachine } from 'xstate';
+import type { ExecutableActionObject } from 'xstate';
 import { hashJson } from '../hash.ts';
 import { deepFreeze, toJson } from '../json.ts';
 import type { Run } from '../step/run.ts';
 import type { Position } from '../step/position.ts';
 import { compileState, FunnelCompileError } from './compile-state.ts';
 import type { Compiling } from './compile-state.ts';
-import type { CompiledFunnel, CompiledState, MachineResult } from './compiled.ts';
+import type { CompiledFunnel, CompiledState, MachineResult, ToPosition } from './compiled.ts';
 import type { FunnelDefinition } from './definition.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -68,7 +69,7 @@ export function hashDefinition(definition: FunnelDefinition): string {
 function makeRunner(
   compiling: Compiling,
   root: ReturnType<typeof compileState>,
-): Pick<CompiledFunnel, 'start' | 'advance' | 'remember'> {
+): Pick<CompiledFunnel, 'start' | 'advance'> {
   const { definition, cell } = compiling;
   const machine = createMachine({
     ...root,
@@ -81,23 +82,18 @@ function makeRunner(
     [...compiling.states.values()].map((state) => [nodeId(definition.id, state), state.uid]),
   );
   const ofPosition = new WeakMap<Position, Snapshot>();
-  const ofResult = new WeakMap<MachineResult, Snapshot>();
   // `transition` and `initialTransition` of XState make an actor of the machine on every call, and its constructor enters
   // the initial states: their markers would write on the run of the present step. So one idle actor serves for all
   // calls; a compiled machine neither spawns nor sends. Made outside of any run, its markers refuse, which it keeps.
   const self = createActor(machine);
   const surroundings = { ...INERT, self, system: self.system };
 
-  const toResult = (snapshot: Snapshot): MachineResult => {
-    const result: MachineResult = {
-      value: toStateValue(snapshot.value),
-      context: deepFreeze(snapshot.context),
-      history: toUids(snapshot.historyValue, uids),
-      status: snapshot.status === 'done' ? 'done' : 'active',
-    };
-    ofResult.set(result, snapshot);
-    return result;
-  };
+  const toResult = (snapshot: Snapshot): MachineResult => ({
+    value: toStateValue(snapshot.value),
+    context: deepFreeze(snapshot.context),
+    history: toUids(snapshot.historyValue, uids),
+    status: snapshot.status === 'done' ? 'done' : 'active',
+  });
   const rebuild = (position: Position): Snapshot => {
     const kept = ofPosition.get(position);
     if (kept !== undefined) return kept;
@@ -109,28 +105,29 @@ function makeRunner(
     const context = deepFreeze({ ...position.context });
     return machine.resolveState({ value: toXStateValue(position.value), context, historyValue });
   };
-  const withRun = (run: Run, take: () => Snapshot): MachineResult => {
+  const withRun = (run: Run, take: () => Snapshot, toPosition: ToPosition): Position => {
     cell.run = run;
     try {
-      return toResult(take());
+      const snapshot = take();
+      const position = toPosition(toResult(snapshot));
+      ofPosition.set(position, snapshot);
+      return position;
     } finally {
       cell.run = undefined;
     }
   };
   return {
-    start: (run) => withRun(run, () => machine.getInitialSnapshot(surroundings)),
-    advance: (run, position, eventType) =>
-      withRun(run, () => machine.transition(rebuild(position), { type: eventType }, surroundings)),
-    remember: (position, result) => {
-      const snapshot = ofResult.get(result);
-      if (snapshot !== undefined) ofPosition.set(position, snapshot);
+    start: (run, toPosition) => withRun(run, () => machine.getInitialSnapshot(surroundings), toPosition),
+    advance: (run, position, eventType, toPosition) => {
+      const event = { type: eventType };
+      return withRun(run, () => machine.transition(rebuild(position), event, surroundings), toPosition);
     },
   };
 }
 
 const nothing = (): void => undefined;
 
-/** What a machine expects around it, doing nothing. */
+/** What a machine expects around it, doing nothing but the markers, each at its place in the order of actions. */
 const INERT = {
   id: '',
   sessionId: '',
@@ -138,7 +135,7 @@ const INERT = {
   defer: nothing,
   emit: nothing,
   stopChild: nothing,
-  actionExecutor: nothing,
+  actionExecutor: ({ exec, info, params }: ExecutableActionObject) => exec?.(info, params),
 } as const;
 
 /**

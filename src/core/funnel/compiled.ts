@@ -27,6 +27,9 @@ export interface MachineResult {
   readonly status: Position['status'];
 }
 
+/** Puts a result into a position's shape, with what the run holds beside it. */
+export type ToPosition = (result: MachineResult) => Position;
+
 export interface CompiledFunnel {
   readonly id: string;
   readonly version: number;
@@ -38,12 +41,13 @@ export interface CompiledFunnel {
   /** Vocabulary events this funnel owns: those it handles and does not merely listen to. */
   readonly owns: ReadonlySet<string>;
   readonly listens: ReadonlySet<string>;
-  /** Enters the initial states. */
-  start(run: Run): MachineResult;
+  /**
+   * Enters the initial states. The live snapshot is kept with the position that `toPosition` makes of the result, so that
+   * the next step need not rebuild it.
+   */
+  start(run: Run, toPosition: ToPosition): Position;
   /** Delivers one event to a stored position. What was taken is on the run: no edge, nothing moved. */
-  advance(run: Run, position: Position, eventType: string): MachineResult;
-  /** Keeps the live snapshot of a position just made, so that the next step need not rebuild it. */
-  remember(position: Position, result: MachineResult): void;
+  advance(run: Run, position: Position, eventType: string, toPosition: ToPosition): Position;
 }
 
 /** Names of the machine's own events; authors cannot write them, `#` is refused in event names. */

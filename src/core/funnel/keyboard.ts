@@ -23,22 +23,23 @@ export function buildRows(
   scope: ItemScope,
   visit: number | undefined,
 ): (readonly Button[])[] {
-  const rows: Button[][] = [[]];
+  let current: Button[] = [];
+  const rows = [current];
   for (const def of row) {
     for (const locals of expandEach(def, scope)) {
       if (def.when !== undefined && !guardHolds(speaker, def.when, scope)) continue;
-      const current = rows.at(-1) ?? [];
-      const full = def.perRow !== undefined && current.length >= def.perRow;
       const button = buildButton(speaker, def, scope, locals, visit);
-      if (full) rows.push([button]);
+      if (def.perRow !== undefined && current.length >= def.perRow) rows.push((current = [button]));
       else current.push(button);
     }
   }
   return rows.filter((buttons) => buttons.length > 0);
 }
 
+const ONCE: readonly Locals[] = [{}];
+
 function expandEach(def: ButtonDef, scope: ItemScope): readonly Locals[] {
-  if (def.each === undefined) return [{}];
+  if (def.each === undefined) return ONCE;
   const list = readPath(scope, def.each);
   if (!isJsonArray(list)) return [];
   return list.map((item) => (isJsonObject(item) ? item : { value: item, label: item }));
@@ -61,10 +62,10 @@ function buildButton(
   if (def.url !== undefined) return { text, url: jsonToText(resolveTemplate(def.url, scope, locals)) };
   if (def.event === undefined)
     throw new Error(`The button "${def.text}" of funnel "${speaker.definition.id}" does nothing.`);
-  const { type, ...fields } = def.event;
+  const { type } = def.event;
   const event = speaker.vocabulary.events.get(type);
   if (event === undefined) throw new Error(`The button "${def.text}" names the unknown event "${type}".`);
-  return { text, callback: formatCallback(event, resolveObject(fields, scope, locals), visit) };
+  return { text, callback: formatCallback(event, resolveObject(def.event, scope, locals), visit) };
 }
 
 /** A button of the language model: it always presses something of ours. */

@@ -17,38 +17,56 @@ export interface Marking {
 }
 
 /** A marker as XState takes it. */
-export type Marker = ReturnType<typeof makeMarker>;
+export type Marker = PlainMarker | ReturnType<typeof makeAssignment>;
+
+type PlainMarker = (args: { readonly context: JsonObject }) => void;
+
+/** Writes on the run and leaves the context alone. */
+export type Note = (run: Run, scope: ItemScope) => void;
 
 /** Writes on the run; what it returns is merged into the context. */
-type Mark = (run: Run, scope: ItemScope) => JsonObject | undefined | void;
+export type Act = (run: Run, scope: ItemScope) => JsonObject | undefined;
 
-/**
- * A mark that leaves the context alone, the actions, and a last mark: the first goes into one marker with what follows
- * it, because each marker makes XState copy its snapshot.
- */
-export function makeMarkers(
-  compiling: Marking,
-  first: (run: Run, scope: ItemScope) => void,
-  actions: readonly Mark[],
-  last?: Mark,
-): Marker[] {
-  const [next, ...rest] = last === undefined ? actions : [...actions, last];
-  const both: Mark = (run, scope) => {
-    first(run, scope);
-    return next?.(run, scope);
-  };
-  return [both, ...rest].map((mark) => makeMarker(compiling, mark));
+/** What one list of markers does, in this order. */
+export interface Marks {
+  readonly first?: Note;
+  readonly acts: readonly Act[];
+  readonly last?: Note;
 }
 
 /**
- * Every marker is an `assign`: XState calls its function exactly once, in order, with the context of that moment.
- * What it returns is merged into the context, frozen.
+ * One marker for a whole list: XState copies its snapshot for every `assign`, which is most of what a step costs. So the
+ * patches of several actions are merged here, each action seeing what those before it left, as XState would show it;
+ * and a list without actions, which leaves the context alone, is a plain action that copies nothing.
  */
-export function makeMarker(compiling: Marking, mark: Mark) {
-  return assign<JsonObject, { type: string }, undefined, { type: string }, never>(({ context }) => {
+export function makeMarkers(compiling: Marking, marks: Marks): Marker[] {
+  const { first, acts, last } = marks;
+  if (acts.length > 0) return [makeAssignment(compiling, marks)];
+  if (first === undefined && last === undefined) return [];
+  const marker: PlainMarker = ({ context }) => {
+    const run = getRun(compiling);
     const scope = scopeOf(compiling, context);
-    const patch = mark(getRun(compiling), scope);
-    return patch === undefined ? {} : deepFreeze({ ...patch });
+    first?.(run, scope);
+    last?.(run, scope);
+  };
+  return [marker];
+}
+
+/** XState calls an `assign` exactly once, in order, with the context of that moment; what it returns is merged into it. */
+function makeAssignment(compiling: Marking, { first, acts, last }: Marks) {
+  return assign<JsonObject, { type: string }, undefined, { type: string }, never>(({ context }) => {
+    const run = getRun(compiling);
+    let scope = scopeOf(compiling, context);
+    let merged: JsonObject = {};
+    first?.(run, scope);
+    for (const act of acts) {
+      const patch = act(run, scope);
+      if (patch === undefined) continue;
+      merged = { ...merged, ...patch };
+      scope = scopeOf(compiling, { ...context, ...merged });
+    }
+    last?.(run, scope);
+    return deepFreeze(merged);
   });
 }
 
@@ -60,9 +78,9 @@ function getRun(compiling: Marking): Run {
 
 /** What an item may read at this moment of a run. */
 export function scopeOf(compiling: Marking, context: JsonObject): ItemScope {
-  return {
-    ...getRun(compiling).scope,
-    context: deepFreeze(context),
-    params: compiling.definition.params ?? {},
-  };
+  const { at, event, subject, catalogue } = getRun(compiling).scope;
+  const params = compiling.definition.params ?? NO_PARAMS;
+  return { at, event, context: deepFreeze(context), params, subject, catalogue };
 }
+
+const NO_PARAMS: JsonObject = {};

@@ -111,12 +111,12 @@ export function buildSay(
     visit: visit ?? 0,
     text,
     params: {
-      ...(text.kind === 'text' ? inlineParams(text.text, scope) : {}),
+      ...(text.kind === 'text' ? inlineParams(text.text, scope) : undefined),
       name: displayName(scope.subject.profile.firstName),
-      ...resolveObject(say.params ?? {}, scope),
+      ...(say.params === undefined ? undefined : resolveObject(say.params, scope)),
     },
-    ...(buttons.length === 0 ? {} : { buttons }),
-    ...(say.menu === undefined ? {} : { menu: say.menu }),
+    ...(buttons.length === 0 ? undefined : { buttons }),
+    ...(say.menu === undefined ? undefined : { menu: say.menu }),
     class: say.class ?? 'ordinary',
     essential: true,
     ...addressOf(say, scope),
@@ -124,7 +124,11 @@ export function buildSay(
 }
 
 /** To whom, under which name, and whether an earlier message is changed instead. */
-function addressOf({ to, ref, act }: SayDef, scope: ItemScope): Pick<SayEffect, 'to' | 'ref' | 'act'> {
+function addressOf(
+  { to, ref, act }: SayDef,
+  scope: ItemScope,
+): Pick<SayEffect, 'to' | 'ref' | 'act'> | undefined {
+  if (to === undefined && ref === undefined && act === undefined) return undefined;
   return {
     ...(to === undefined ? {} : { to: parseTarget(jsonToText(resolveTemplate(to, scope))) }),
     ...(ref === undefined ? {} : { ref: jsonToText(resolveTemplate(ref, scope)) }),
@@ -177,7 +181,8 @@ export function parseTextRef(text: string): TextRef {
 const INLINE = /\{\{[#^/]?\s*([\w.:-]+)\s*\}\}/g;
 
 /** Values of the dotted placeholders that an inline text names itself. */
-function inlineParams(text: string, scope: ItemScope): JsonObject {
+function inlineParams(text: string, scope: ItemScope): JsonObject | undefined {
+  if (!text.includes('{{')) return undefined;
   const params: Record<string, Json> = {};
   for (const [, path] of text.matchAll(INLINE)) {
     const value = path === undefined ? undefined : readPath(scope, path);

@@ -2,7 +2,7 @@
  * What a vocabulary item and a template may read, and nothing else. Reads of the catalogue are noted, because the
  * journal keeps their values: a replay years later must see the same ones.
  */
-import { isJsonArray, isJsonObject } from '../json.ts';
+import { isJsonArray, isJsonObject, mapJson } from '../json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { SubjectEvent } from '../step/event.ts';
 import type { Profile } from '../step/subject.ts';
@@ -39,13 +39,16 @@ export interface ItemScope {
 /** Variables of an `each`, on top of the scope. */
 export type Locals = JsonObject;
 
+const NO_LOCALS: Locals = {};
+
 /**
  * Reads a dotted path: `context.x`, `event.x`, `profile.x`, `params.x`, `catalogue.<key>`, or a local name.
  * @returns `undefined` for anything that is not there.
  */
-export function readPath(scope: ItemScope, path: string, locals: Locals = {}): Json | undefined {
-  const [root, ...rest] = path.split('.');
-  if (root === undefined) return undefined;
+export function readPath(scope: ItemScope, path: string, locals: Locals = NO_LOCALS): Json | undefined {
+  const dot = path.indexOf('.');
+  const root = dot < 0 ? path : path.slice(0, dot);
+  const rest = dot < 0 ? [] : path.slice(dot + 1).split('.');
   if (root === 'catalogue') {
     const key = rest[0];
     return key === undefined ? undefined : descend(scope.catalogue(key), rest.slice(1));
@@ -90,7 +93,7 @@ const PART = /\{\{\s*([\w.:-]+)\s*\}\}/g;
  * Fills `{{path}}` in a JSON template. A string that is one placeholder keeps the value's type; inside a longer
  * string values become text. A path that leads nowhere gives `null`, or an empty string inside text.
  */
-export function resolveTemplate(template: Json, scope: ItemScope, locals: Locals = {}): Json {
+export function resolveTemplate(template: Json, scope: ItemScope, locals: Locals = NO_LOCALS): Json {
   if (typeof template === 'string') return resolveText(template, scope, locals);
   if (isJsonArray(template)) return template.map((inner) => resolveTemplate(inner, scope, locals));
   if (!isJsonObject(template)) return template;
@@ -98,13 +101,17 @@ export function resolveTemplate(template: Json, scope: ItemScope, locals: Locals
 }
 
 /** The same for an object, keeping its type. */
-export function resolveObject(template: JsonObject, scope: ItemScope, locals: Locals = {}): JsonObject {
-  return Object.fromEntries(
-    Object.entries(template).map(([key, inner]) => [key, resolveTemplate(inner, scope, locals)]),
-  );
+export function resolveObject(
+  template: JsonObject,
+  scope: ItemScope,
+  locals: Locals = NO_LOCALS,
+): JsonObject {
+  return mapJson(template, (inner) => resolveTemplate(inner, scope, locals));
 }
 
 function resolveText(template: string, scope: ItemScope, locals: Locals): Json {
+  // Most texts of a definition name nothing.
+  if (!template.includes('{{')) return template;
   const whole = WHOLE.exec(template)?.[1];
   if (whole !== undefined) return readPath(scope, whole, locals) ?? null;
   return template.replace(PART, (_, path: string) => {

@@ -50,14 +50,7 @@ export function migratePosition(
   if (position.funnel !== to.id || position.funnel !== from.id || position.version !== from.version) {
     return refuse('other-funnel', `the position is of ${position.funnel}@${position.version}`);
   }
-  const run = makeRun({
-    scope,
-    visits: [],
-    timers: [],
-    activities: [],
-    nextVisit,
-    silent: plan.say !== true,
-  });
+  const run = makeRun({ scope, nextVisit, silent: plan.say !== true }, {}, { timers: [], activities: [] });
   if (position.status === 'done') return { ok: true, position, run, moved: false };
   const wrong = findArmedProblem(from, position);
   if (wrong !== undefined) return refuse('armed-set', wrong);
@@ -165,19 +158,12 @@ function isInside(node: StateNode | undefined, parent: StateNode | undefined): b
 
 /** Takes the transitions that wait for no event, then makes the position final. */
 function settle({ to, run }: Moving, placed: Position): Migration {
-  const result = to.advance(run, placed, SETTLE);
-  const settled: Position = {
-    ...placed,
-    value: result.value,
-    context: result.context,
-    history: result.history,
-    visits: Object.fromEntries(run.visits),
-    timers: run.timers,
-    activities: run.activities,
-    status: result.status,
-  };
-  const position = run.scope.subject.owner === 'manager' ? freezeTimers(to, settled, run.scope.at) : settled;
-  to.remember(position, result);
+  const position = to.advance(run, placed, SETTLE, ({ value, context, history, status }) => {
+    const visits = Object.fromEntries(run.visits);
+    const { timers, activities } = run;
+    const settled: Position = { ...placed, value, context, history, visits, timers, activities, status };
+    return run.scope.subject.owner === 'manager' ? freezeTimers(to, settled, run.scope.at) : settled;
+  });
   return { ok: true, position, run, moved: true };
 }
 

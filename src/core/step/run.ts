@@ -5,7 +5,7 @@
  */
 import type { ItemScope } from '../funnel/scope.ts';
 import type { Effect, SignalEvent, TextRef } from './effect.ts';
-import type { ArmedTimer, PendingActivity } from './position.ts';
+import type { ArmedTimer, PendingActivity, Position } from './position.ts';
 import type { IssuedVisit } from './subject.ts';
 
 export interface Run {
@@ -32,19 +32,16 @@ export interface Run {
 }
 
 /** A fresh sheet on top of what the position holds. */
-export function makeRun(input: {
-  readonly scope: Run['scope'];
-  readonly visits: Iterable<readonly [string, number]>;
-  readonly timers: readonly ArmedTimer[];
-  readonly activities: readonly PendingActivity[];
-  readonly nextVisit: number;
-  readonly silent?: boolean;
-}): Run {
+export function makeRun(
+  input: { readonly scope: Run['scope']; readonly nextVisit: number; readonly silent?: boolean },
+  visits: Position['visits'],
+  { timers, activities }: Pick<Position, 'timers' | 'activities'>,
+): Run {
   return {
     scope: input.scope,
-    visits: new Map(input.visits),
-    timers: [...input.timers],
-    activities: [...input.activities],
+    visits: new Map(Object.entries(visits)),
+    timers: [...timers],
+    activities: [...activities],
     nextVisit: input.nextVisit,
     effects: [],
     signals: [],

@@ -37,14 +37,14 @@ export interface StepResult {
 
 /** Enters a funnel's initial states. */
 export function startFunnel(input: StepInput): StepResult {
-  const run = makeRun({ ...input, visits: [], timers: [], activities: [] });
-  const result = input.funnel.start(run);
-  return { position: toPosition(input, run, result, undefined), run, moved: true };
+  const run = makeRun(input, {}, { timers: [], activities: [] });
+  const position = input.funnel.start(run, (result) => toPosition(input, run, result, undefined));
+  return { position, run, moved: true };
 }
 
 /** Delivers an event of the vocabulary. */
 export function stepFunnel(input: StepInput, position: Position, eventType: string): StepResult {
-  return advance(input, position, eventType, {});
+  return advance(input, position, eventType, position);
 }
 
 /** Rings an armed timer; `undefined` when this visit armed no such timer, or it is frozen: then nothing happens. */
@@ -63,12 +63,13 @@ export function fireTimer(
     ?.notBefore?.(input.scope.at, input.funnel.definition.params ?? {});
   if (allowedAt !== undefined && allowedAt > input.scope.at) return putOff(input, position, armed, allowedAt);
   const timers = position.timers.filter((timer) => timer !== armed);
-  return advance(input, position, timerEventName(ring.uid, ring.delay), { timers });
+  const left = { timers, activities: position.activities };
+  return advance(input, position, timerEventName(ring.uid, ring.delay), left);
 }
 
 /** The timer stays armed for a later instant; nothing else happens. */
 function putOff(input: StepInput, position: Position, armed: ArmedTimer, dueAt: number): StepResult {
-  const run = makeRun({ ...input, ...runState(position) });
+  const run = makeRun(input, position.visits, position);
   const { uid, visit, delay } = armed;
   run.timers = position.timers.map((timer) => (timer === armed ? { ...timer, dueAt } : timer));
   run.effects.push({ type: 'arm-timer', funnel: input.funnel.id, uid, visit, delay, dueAt });
@@ -86,7 +87,8 @@ export function settleActivity(
   );
   if (pending === undefined) return undefined;
   const activities = position.activities.filter((activity) => activity !== pending);
-  return advance(input, position, outcomeEventName(outcome.uid, outcome.result), { activities });
+  const left = { timers: position.timers, activities };
+  return advance(input, position, outcomeEventName(outcome.uid, outcome.result), left);
 }
 
 /**
@@ -111,35 +113,25 @@ export function expireLease(
     attempt: pending.attempt + 1,
     leaseUntil: input.scope.at + item.timeoutMs + LEASE_MARGIN_MS,
   };
-  const run = makeRun({ ...input, ...runState(position) });
+  const run = makeRun(input, position.visits, position);
   run.activities = position.activities.map((activity) => (activity === pending ? renewed : activity));
   const { uid, visit, src } = pending;
   run.effects.push({ type: 'start-activity', funnel: input.funnel.id, uid, visit, src });
   return { position: { ...position, activities: run.activities }, run, moved: true };
 }
 
+/** @param left the timers and activities without what the event consumes; the position itself when that is nothing. */
 function advance(
   input: StepInput,
   position: Position,
   eventType: string,
-  without: Partial<Pick<Position, 'timers' | 'activities'>>,
+  left: Pick<Position, 'timers' | 'activities'>,
 ): StepResult {
-  const run = makeRun({ ...input, ...runState({ ...position, ...without }) });
-  const result = input.funnel.advance(run, position, eventType);
-  const moved = run.edges.length > 0;
-  const consumed = without.timers !== undefined || without.activities !== undefined;
-  if (!moved && !consumed) return { position, run, moved };
-  return { position: toPosition(input, run, result, position), run, moved };
-}
-
-function runState(
-  position: Position,
-): Pick<Parameters<typeof makeRun>[0], 'visits' | 'timers' | 'activities'> {
-  return {
-    visits: Object.entries(position.visits),
-    timers: position.timers,
-    activities: position.activities,
-  };
+  const run = makeRun(input, position.visits, left);
+  const after = input.funnel.advance(run, position, eventType, (result) =>
+    run.edges.length === 0 && left === position ? position : toPosition(input, run, result, position),
+  );
+  return { position: after, run, moved: run.edges.length > 0 };
 }
 
 function toPosition(
@@ -148,7 +140,7 @@ function toPosition(
   result: MachineResult,
   before: Position | undefined,
 ): Position {
-  const position: Position = {
+  return {
     format: POSITION_FORMAT,
     funnel: input.funnel.id,
     version: input.funnel.version,
@@ -161,6 +153,4 @@ function toPosition(
     status: result.status,
     enteredAt: run.entered.length > 0 || before === undefined ? input.scope.at : before.enteredAt,
   };
-  input.funnel.remember(position, result);
-  return position;
 }

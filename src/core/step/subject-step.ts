@@ -7,10 +7,10 @@
  */
 import type { CatalogueLookup } from '../funnel/scope.ts';
 import type { FunnelSet } from '../funnel/funnel-set.ts';
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { Effect } from './effect.ts';
 import { isClientAct } from './event.ts';
-import type { SubjectEvent } from './event.ts';
+import type { SeenProfile, SubjectEvent } from './event.ts';
 import { routeEvent, routeSignal } from './route.ts';
 import { restoreFocus } from './focus.ts';
 import { ISSUED_KEPT } from './subject.ts';
@@ -77,7 +77,7 @@ export function stepSubject(
     effects: walk.effects,
     active: funnels.names,
     notes: walk.notes,
-    reads: Object.fromEntries(walk.reads),
+    reads: walk.reads.size === 0 ? {} : Object.fromEntries(walk.reads),
   };
 }
 
@@ -94,8 +94,8 @@ function notePresence(walk: Walk): void {
   const { event } = walk;
   if (!isClientAct(event)) return;
   walk.subject = { ...walk.subject, lastActAt: event.at };
-  const patch = seenPatch(walk.subject.profile, event);
-  if (Object.keys(patch).length > 0) walk.applyEffect({ type: 'profile', patch });
+  const patch = event.seen && seenPatch(walk.subject.profile, event.seen);
+  if (patch !== undefined) walk.applyEffect({ type: 'profile', patch });
   if (event.via.kind !== 'message') return;
   const { text, media } = event.params;
   const meta = { messageId: event.via.messageId, ...(typeof media === 'string' ? { media } : {}) };
@@ -106,17 +106,14 @@ function notePresence(walk: Walk): void {
   });
 }
 
-function seenPatch(profile: Profile, event: SubjectEvent): Record<string, Json> {
-  const patch: Record<string, Json> = {};
-  if (event.seen === undefined) return patch;
-  const { firstName, lastName, username } = event.seen;
-  const seen = { firstName, lastName, username };
-  for (const [key, value] of Object.entries(seen)) {
-    const before =
-      key === 'firstName' ? profile.firstName : key === 'lastName' ? profile.lastName : profile.username;
-    if (value !== before) patch[key] = value ?? null;
-  }
-  return patch;
+/** Names that are not as they were last seen; `undefined` when all are, as in nearly every event. */
+function seenPatch(profile: Profile, seen: SeenProfile): JsonObject | undefined {
+  const { firstName, lastName, username } = seen;
+  const changed: [string, Json][] = [];
+  if (firstName !== profile.firstName) changed.push(['firstName', firstName ?? null]);
+  if (lastName !== profile.lastName) changed.push(['lastName', lastName ?? null]);
+  if (username !== profile.username) changed.push(['username', username ?? null]);
+  return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
 
 function isRepeatedPress(walk: Walk): boolean {
@@ -148,6 +145,6 @@ export function closeSubject(walk: Walk): Subject {
     ...subject,
     lastAt: walk.event.at,
     seq: subject.seq + 1,
-    issued: subject.issued.slice(-ISSUED_KEPT),
+    issued: subject.issued.length > ISSUED_KEPT ? subject.issued.slice(-ISSUED_KEPT) : subject.issued,
   };
 }

@@ -2,7 +2,7 @@
  * A subject: everything one step may read and change. Stored as the subject's row plus one row a position;
  * written by one commit, changed by nothing else.
  */
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { hashJson } from '../hash.ts';
 import type { SubjectKind, SubjectRef } from './event.ts';
 import { findDueAt } from './position.ts';
@@ -106,34 +106,67 @@ export type SubjectHasher = (subject: Subject) => string;
 export function makeSubjectHasher(): SubjectHasher {
   const known = new WeakMap<Position, string>();
   const hashPosition = (position: Position): string => {
-    const hash = known.get(position) ?? hashJson(positionToJson(position));
+    const kept = known.get(position);
+    if (kept !== undefined) return kept;
+    const hash = hashJson(positionToJson(position));
     known.set(position, hash);
     return hash;
   };
-  return ({ positions, profile, ...rest }) => {
-    const hashes = Object.fromEntries(
-      Object.entries(positions).map(([id, position]) => [id, hashPosition(position)]),
-    );
-    return hashJson({ ...rest, profile: { ...profile }, positions: hashes });
+  return (subject) => {
+    const positions: Record<string, string> = {};
+    for (const [id, position] of Object.entries(subject.positions)) positions[id] = hashPosition(position);
+    return hashJson(withPositions(subject, positions));
   };
 }
 
 /** The subject as plain JSON; `undefined` members are left out. */
 export function subjectToJson(subject: Subject): Json {
-  const { positions, profile, ...rest } = subject;
-  return {
-    ...rest,
-    profile: { ...profile },
-    positions: Object.fromEntries(
-      Object.entries(positions).map(([id, position]) => [id, positionToJson(position)]),
+  return withPositions(
+    subject,
+    Object.fromEntries(
+      Object.entries(subject.positions).map(([id, position]) => [id, positionToJson(position)]),
     ),
+  );
+}
+
+/** Field by field: copying with a rest pattern takes longer than hashing what it copied. */
+function withPositions(
+  subject: Subject,
+  positions: JsonObject,
+): { readonly [K in keyof Subject]: Json } & JsonObject {
+  const { kind, key, profile, owner, lastAt, lastActAt, nextVisit, seq, focus, issued, presses, stages } =
+    subject;
+  return {
+    kind,
+    key,
+    profile: { ...profile },
+    owner,
+    lastAt,
+    lastActAt,
+    nextVisit,
+    seq,
+    focus,
+    issued,
+    presses,
+    stages,
+    positions,
   };
 }
 
-function positionToJson(position: Position): Json {
+function positionToJson(position: Position): { readonly [K in keyof Position]: Json } & JsonObject {
+  const { format, funnel, version, value, context, history, visits, timers, activities, status, enteredAt } =
+    position;
   return {
-    ...position,
-    timers: position.timers.map((timer) => ({ ...timer })),
-    activities: position.activities.map((activity) => ({ ...activity })),
+    format,
+    funnel,
+    version,
+    value,
+    context,
+    history,
+    visits,
+    timers: timers.map((timer) => ({ ...timer })),
+    activities: activities.map((activity) => ({ ...activity })),
+    status,
+    enteredAt,
   };
 }

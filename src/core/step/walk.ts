@@ -134,8 +134,10 @@ function enterStage(walk: Walk, stage: string): void {
 }
 
 function patchProfile(subject: Subject, patch: JsonObject): Subject['profile'] {
-  const merged = Object.entries({ ...subject.profile, ...patch }).filter(([, value]) => value !== null);
-  return Object.fromEntries(merged);
+  const merged = { ...subject.profile, ...patch };
+  const values: readonly unknown[] = Object.values(merged);
+  if (!values.includes(null)) return merged;
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
 }
 
 function changeOwner(walk: Walk, owner: 'bot' | 'manager'): void {
