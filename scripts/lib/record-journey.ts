@@ -1,7 +1,6 @@
 // A real dialogue as a journey file: the same path through the same states, without the person. Names, ids and contacts
 // are replaced in the events, and the steps are taken again, so that the file is exact in itself.
-import { readFile, writeFile } from 'node:fs/promises';
-import { format, resolveConfig } from 'prettier';
+import { writeFile } from 'node:fs/promises';
 import type { Pool } from 'pg';
 import { findClientId, readJournals } from '../../src/adapters/db/journal-reader.ts';
 import { maskContacts } from '../../src/core/conversation/intents/mask-contacts.ts';
@@ -32,18 +31,18 @@ export async function recordJourney(pool: Pool, telegramId: number, title: strin
   return { format: JOURNEY_FORMAT, title, subject: NOBODY, funnels, rows: retake(rows, funnels, telegramId) };
 }
 
-/** Writes it as the repository's formatter wants it; an existing file is not overwritten. */
+/** Writes it, each definition and each row on a line of its own; an existing file is not overwritten. */
 export async function writeJourney(path: string, journey: Journey): Promise<void> {
-  const taken = await readFile(path).then(
-    () => true,
-    () => false,
-  );
-  if (taken) throw new Error(`${path} exists; give the journey another name.`);
-  const text = await format(JSON.stringify(journey), {
-    ...(await resolveConfig(path, { editorconfig: true })),
-    filepath: path,
+  await writeFile(path, formatJourney(journey), { flag: 'wx' }).catch((error: unknown) => {
+    const taken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    throw taken ? new Error(`${path} exists; give the journey another name.`) : error;
   });
-  await writeFile(path, text);
+}
+
+function formatJourney({ funnels, rows, ...rest }: Journey): string {
+  const lines = (list: readonly unknown[]): string => list.map((each) => JSON.stringify(each)).join(',\n');
+  const head = JSON.stringify(rest).slice(0, -1);
+  return `${head},\n"funnels":[\n${lines(funnels)}\n],\n"rows":[\n${lines(rows)}\n]}\n`;
 }
 
 async function readVersions(pool: Pool, names: ReadonlySet<string>): Promise<readonly FunnelVersion[]> {

@@ -19,8 +19,11 @@ export interface ReplayDifference {
   readonly event: string;
   /** What differs, in words: a hash, a list of effects, a gap in the numbers, an error. */
   readonly what: string;
+  /** Canonical JSON where both sides are data, else a few words. */
   readonly expected: string;
   readonly got: string;
+  /** Set where the row was written with another vocabulary than this program's: what an item means may have changed. */
+  readonly vocabulary?: { readonly ofRow: number; readonly here: number };
 }
 
 export interface ReplayResult {
@@ -45,7 +48,11 @@ export function replayJournal(
   const pin = makePin(funnels);
   for (const row of rows) {
     const found = replayRow(pin(row.funnels), subject, row, hashSubject);
-    if ('difference' in found) return { subject, rows: count, difference: found.difference };
+    if ('difference' in found) {
+      const here = funnels.vocabulary.version;
+      const other = row.vocabulary === here ? {} : { vocabulary: { ofRow: row.vocabulary, here } };
+      return { subject, rows: count, difference: { ...found.difference, ...other } };
+    }
     subject = found.subject;
     count++;
   }
@@ -68,12 +75,13 @@ function replayRow(
   } catch (error) {
     return differs('the step throws', 'a step', error instanceof Error ? error.message : String(error));
   }
-  const hash = hashSubject(step.subject);
-  if (hash !== row.hash)
-    return differs('hash of the subject', row.hash, `${hash} ${canonicalJson(subjectToJson(step.subject))}`);
+  // Effects first: of a position the row keeps only the hash, which says that it differs and not where.
   const before = canonicalJson(toJson(row.effects));
   const after = canonicalJson(toJson(step.effects));
   if (before !== after) return differs('effects', before, after);
+  const hash = hashSubject(step.subject);
+  if (hash !== row.hash)
+    return differs('hash of the subject', row.hash, `${hash} ${canonicalJson(subjectToJson(step.subject))}`);
   return { subject: step.subject };
 }
 

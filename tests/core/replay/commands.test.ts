@@ -120,10 +120,20 @@ describe('the command line', () => {
     expect(out).toMatch(/client 512340001: (is stuck|lands elsewhere)/);
   });
 
-  it('a journal that was tampered with is found', async () => {
-    await app.db.query(`UPDATE journal SET effects = '[]' WHERE seq = 1`);
+  it('a journal that was tampered with is found, and the places where', async () => {
+    await app.db.query(
+      `UPDATE journal SET effects = regexp_replace(effects::text, 'vk_nov26', 'other')::json WHERE seq = 1`,
+    );
     const { code, out } = await run('replay.ts', '--client', String(ANNA));
     expect(code).toBe(1);
     expect(out).toMatch(/row 1 \(client\.started\): effects/);
+    expect(out).toMatch(/^ {2}\/1\/text: expected "\/start other", got "\/start vk_nov26"$/m);
+    expect(out).not.toContain('vocabulary');
+  });
+
+  it('a difference in a row of another vocabulary says so', async () => {
+    await app.db.query(`UPDATE journal SET vocabulary = 1 WHERE seq = 1`);
+    const { out } = await run('replay.ts', '--client', String(ANNA));
+    expect(out).toMatch(/written with vocabulary 1, this program speaks \d+/);
   });
 });
