@@ -7,7 +7,7 @@ import type { DeliveryPort } from './outgoing.ts';
 /** Answers a callback; empty without a text. */
 export type AnswerPress = (callbackId: string, text?: string, alert?: boolean) => void;
 
-/** How many answered callbacks are remembered; repeats come within seconds. */
+/** How many answered callbacks are remembered at least; repeats come within seconds. */
 const REMEMBERED = 2_000;
 
 /** Longer answers are refused by Telegram, and the button would go on spinning. */
@@ -21,13 +21,15 @@ function cutToast(text: string): string {
 
 /** Makes the function; its memory is that of this process. */
 export function makeAnswerPress(delivery: Pick<DeliveryPort, 'perform'>): AnswerPress {
-  const answered = new Set<string>();
+  // Two generations: taking the oldest out of one set, again and again, walks over the holes of all taken before it.
+  let answered = new Set<string>();
+  let before = answered;
   return (callbackId, text, alert) => {
-    if (answered.has(callbackId)) return;
+    if (answered.has(callbackId) || before.has(callbackId)) return;
     answered.add(callbackId);
-    if (answered.size > REMEMBERED) {
-      const [oldest] = answered;
-      if (oldest !== undefined) answered.delete(oldest);
+    if (answered.size >= REMEMBERED) {
+      before = answered;
+      answered = new Set();
     }
     delivery.perform({
       method: 'answerCallbackQuery',

@@ -44,8 +44,7 @@ const TWO_32 = 0x1_0000_0000;
 function feedValue(lanes: Lanes, value: Json | undefined): void {
   switch (typeof value) {
     case 'string':
-      feedWord(lanes, MARK.text);
-      feedText(lanes, value);
+      feedText(lanes, value, MARK.text);
       return;
     case 'number':
       feedNumber(lanes, value);
@@ -63,14 +62,14 @@ function feedValue(lanes: Lanes, value: Json | undefined): void {
 }
 
 function feedNumber(lanes: Lanes, value: number): void {
-  if (Number.isSafeInteger(value)) {
-    feedWord(lanes, MARK.integer);
-    feedWord(lanes, value | 0);
-    feedWord(lanes, Math.floor(value / TWO_32));
+  if (!Number.isSafeInteger(value)) {
+    feedText(lanes, String(value), MARK.number);
     return;
   }
-  feedWord(lanes, MARK.number);
-  feedText(lanes, String(value));
+  const low = value | 0;
+  const high = Math.floor(value / TWO_32);
+  lanes.a = Math.imul(Math.imul(Math.imul(lanes.a ^ MARK.integer, PRIME_A) ^ low, PRIME_A) ^ high, PRIME_A);
+  lanes.b = Math.imul(Math.imul(Math.imul(lanes.b ^ MARK.integer, PRIME_B) ^ low, PRIME_B) ^ high, PRIME_B);
 }
 
 function feedList(lanes: Lanes, list: readonly Json[]): void {
@@ -103,8 +102,13 @@ function feedObject(lanes: Lanes, object: { readonly [key: string]: Json | undef
   lanes.b = Math.imul(lanes.b ^ sumB, PRIME_B);
 }
 
-function feedText(lanes: Lanes, text: string): void {
+/** `mark`: fed before it; names of members have none. */
+function feedText(lanes: Lanes, text: string, mark?: number): void {
   let { a, b } = lanes;
+  if (mark !== undefined) {
+    a = Math.imul(a ^ mark, PRIME_A);
+    b = Math.imul(b ^ mark, PRIME_B);
+  }
   a = Math.imul(a ^ text.length, PRIME_A);
   b = Math.imul(b ^ text.length, PRIME_B);
   for (let i = 0; i < text.length; i++) {

@@ -1,6 +1,7 @@
 // The metrics port over prom-client: a registry of its own, so that two apps in one process do not mix.
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Metrics, MetricsExposition } from '../../app/metrics.ts';
+import { makeTalliedCounter } from './tallied-counter.ts';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const LAG_SECONDS = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600];
@@ -31,15 +32,15 @@ type Series = ReturnType<typeof makeSeries>;
 
 function makeEngineMetrics(series: Series) {
   return {
-    updateHandled: (kind, outcome) => series.updates.inc({ kind, outcome }),
+    updateHandled: (kind, outcome) => series.updates([kind, outcome]),
     transitionTook: (funnel, durationMs) => series.transition.observe({ funnel }, durationMs / 1000),
     batchCommitted: (subjects, durationMs) => {
       series.batch.observe(subjects);
       series.commit.observe(durationMs / 1000);
     },
     queueDepth: (queue, depth) => series.queue.set({ queue }, depth),
-    parked: (source) => series.parked.inc({ source }),
-    errorMet: (code) => series.errors.inc({ code }),
+    parked: (source) => series.parked([source]),
+    errorMet: (code) => series.errors([code]),
     activityEnded: (src, outcome, durationMs) => series.activity.observe({ src, outcome }, durationMs / 1000),
     timerRang: (lagMs) => series.timerLag.observe(Math.max(0, lagMs) / 1000),
   } satisfies Partial<Metrics>;
@@ -48,16 +49,16 @@ function makeEngineMetrics(series: Series) {
 function makeClientMetrics(series: Series) {
   return {
     deliveryEnded: (method, outcome, durationMs) => {
-      series.deliveries.inc({ method, outcome });
+      series.deliveries([method, outcome]);
       series.delivery.observe({ method }, durationMs / 1000);
     },
-    buttonPressed: (event) => series.clicks.inc({ event }),
-    stageReached: (stage) => series.stages.inc({ stage }),
+    buttonPressed: (event) => series.clicks([event]),
+    stageReached: (stage) => series.stages([stage]),
     llmCalled: ({ model, verdict, tokensIn, tokensOut, cost, durationMs }) => {
       series.llmCalls.observe({ model, verdict }, durationMs / 1000);
-      series.llmTokens.inc({ model, direction: 'in' }, tokensIn);
-      series.llmTokens.inc({ model, direction: 'out' }, tokensOut);
-      series.llmCost.inc({ model }, cost);
+      series.llmTokens([model, 'in'], tokensIn);
+      series.llmTokens([model, 'out'], tokensOut);
+      series.llmCost([model], cost);
     },
     breakerChanged: (mode) => series.breaker.set(BREAKER_MODES.indexOf(mode)),
     httpAnswered: ({ route, method, status, durationMs }) =>
@@ -67,8 +68,11 @@ function makeClientMetrics(series: Series) {
 
 function makeSeries(registry: Registry) {
   const registers = [registry];
-  const counter = <L extends string>(name: string, help: string, labelNames: L[]): Counter<L> =>
-    new Counter({ name, help, labelNames, registers });
+  const counter = <const L extends readonly [string] | readonly [string, string]>(
+    name: string,
+    help: string,
+    labelNames: L,
+  ) => makeTalliedCounter(registry, name, help, labelNames);
   const histogram = <L extends string>(name: string, help: string, labelNames: L[], buckets: number[]) =>
     new Histogram({ name, help, labelNames, buckets, registers });
   return {

@@ -9,6 +9,9 @@ const CLIENT_RATE: SendRate = { burst: 60, perSecond: 5 };
 /** Buckets remembered; past that the quiet ones are thrown away. */
 const REMEMBERED = 10_000;
 
+/** With more clients than that at once hardly a bucket is quiet: looking at each update would only cost, ms. */
+const SWEEP_MS = 1_000;
+
 /** Takes one update of a client; `false` when he has to be left waiting. */
 export type TakeOfClient = (clientId: number) => boolean;
 
@@ -18,11 +21,15 @@ export function makeClientRate(
   nowMs = (): number => performance.now(),
 ): TakeOfClient {
   const buckets = new Map<number, TokenBucket>();
+  let sweptAtMs = -Infinity;
   return (clientId) => {
     const now = nowMs();
     const bucket = buckets.get(clientId) ?? makeTokenBucket(rate, now);
     buckets.set(clientId, bucket);
-    if (buckets.size > REMEMBERED) forgetQuiet(buckets, rate, now);
+    if (buckets.size > REMEMBERED && now - sweptAtMs >= SWEEP_MS) {
+      sweptAtMs = now;
+      forgetQuiet(buckets, rate, now);
+    }
     if (findWaitMs(bucket, rate, now) > 0) return false;
     takeToken(bucket);
     return true;
