@@ -222,6 +222,32 @@ describe('delivery', () => {
     expect(outbox.find(1).status).toBe('sent');
   });
 
+  it('sends no row whose lease ends while it is read again', async () => {
+    const patience: number[] = [];
+    const watched: BotApi = {
+      ...api,
+      send: (method, body, options) => {
+        patience.push(options?.timeoutMs ?? Infinity);
+        return api.send(method, body, options);
+      },
+    };
+    const { outbox, delivery } = setUp({ api: watched });
+    const reread = outbox.reread.bind(outbox);
+    let jumps = 1;
+    outbox.reread = async (id) => {
+      const row = await reread(id);
+      if (jumps-- > 0) now += 70_000;
+      return row;
+    };
+    fake.script(() => (fake.calls.length === 1 ? refuse(500, 'Internal Server Error') : undefined));
+    delivery.start();
+    delivery.deliver(outbox.commit({ id: 1 }));
+    await vi.waitFor(() => expect(outbox.find(1).status).toBe('sent'), { timeout: 5000 });
+    expect(jumps).toBeLessThan(1);
+    expect(texts()).toEqual(['1', '1']);
+    expect(Math.min(...patience)).toBeGreaterThan(0);
+  });
+
   it('keeps a group to its own rate and pauses nobody for it', async () => {
     const { outbox, delivery } = setUp({
       limits: { perChat: { burst: 10, perSecond: 10 }, perGroup: { burst: 1, perSecond: 0.001 } },

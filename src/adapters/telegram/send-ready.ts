@@ -148,9 +148,16 @@ function sendCall(
   held: HeldRow,
   { method, payload }: OutgoingCall,
 ): void {
+  const leftMs = leaseLeftMs(work, held.row);
+  if (leftMs <= LEASE_MARGIN_MS) {
+    // The clock was moved while the row was looked at: a send without time for its answer would come twice.
+    work.inFlight -= 1;
+    giveBackChat(work, chat, 'its lease ran out');
+    noteIdle(work);
+    return;
+  }
   const startedMs = performance.now();
-  const leaseMs = leaseLeftMs(work, held.row) - LEASE_MARGIN_MS / 2;
-  const timeoutMs = Math.min(work.sendTimeoutMs ?? DEFAULT_TIMEOUT_MS, leaseMs);
+  const timeoutMs = Math.min(work.sendTimeoutMs ?? DEFAULT_TIMEOUT_MS, leftMs - LEASE_MARGIN_MS / 2);
   const written = payload === held.row.payload ? held.row.body : undefined;
   void work.api.send(method, written ?? JSON.stringify(payload), { timeoutMs }).then((result) => {
     const tookMs = performance.now() - startedMs;
