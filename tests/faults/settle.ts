@@ -3,7 +3,8 @@ import type { OutsideTelegram } from '../support/bot-process.ts';
 import { eventually } from '../support/person.ts';
 
 const OPEN = `SELECT (SELECT count(*)::int FROM outbox WHERE status = 'pending') + (SELECT count(*)::int FROM signals)
-  + (SELECT count(*)::int FROM users WHERE next_due_at <= to_timestamp($1::float8 / 1000)) AS open`;
+  + (SELECT count(*)::int FROM users WHERE next_due_at <= to_timestamp($1::float8 / 1000))
+  + (SELECT count(*)::int FROM subjects WHERE next_due_at <= to_timestamp($1::float8 / 1000)) AS open`;
 
 /** The managers' channel takes a message in four seconds. */
 const PATIENCE_MS = 60_000;
