@@ -73,7 +73,7 @@ export function stepLane(
   const steps: LaneStep[] = [];
   const faults: LaneFault[] = [];
   const repeats: (EventEntry | ChangeEntry)[] = [];
-  const seen = new Set<string>();
+  const seen: string[] = [];
   let subject = before.subject;
   const attempt = (
     event: SubjectEvent | undefined,
@@ -83,7 +83,7 @@ export function stepLane(
     try {
       const made = make();
       if (made === undefined) return;
-      for (const key of made.row.event.keys) seen.add(key);
+      seen.push(...made.row.event.keys);
       const { row, messages, step } = made;
       steps.push({ row, messages, verdict: step.verdict, ...(entry === undefined ? {} : { entry }) });
       subject = step.subject;
@@ -95,7 +95,7 @@ export function stepLane(
   for (const entry of entries) {
     switch (entry.kind) {
       case 'event':
-        if (entry.event.keys.some((key) => seen.has(key))) repeats.push(entry);
+        if (entry.event.keys.some((key) => seen.includes(key))) repeats.push(entry);
         else {
           const event = shieldContacts(deps.funnels(), subject, entry.event);
           attempt(event, entry, () => stepEvent(deps, subject, event));
@@ -104,7 +104,7 @@ export function stepLane(
       case 'change':
         attempt(undefined, entry, () => {
           const made = stepChange(deps, subject, entry);
-          if (made === undefined || !made.row.event.keys.some((key) => seen.has(key))) return made;
+          if (made === undefined || !made.row.event.keys.some((key) => seen.includes(key))) return made;
           repeats.push(entry);
           return undefined;
         });

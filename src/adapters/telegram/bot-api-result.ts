@@ -28,6 +28,16 @@ export function parseAnswer(status: number, body: string): BotApiResult {
   return { ok: false, kind: 'refused', code, description, ...(retryAfter !== undefined && { retryAfter }) };
 }
 
+/** How a sent message's answer begins; the rest of it tells us only what we have just said ourselves. */
+const SENT = /^\{"ok":true,"result":\{"message_id":(\d{1,15})[,}]/;
+
+/** The same of a call whose result nobody reads but for the message's id: an answer in the usual form is not parsed whole. */
+export function parseSentAnswer(status: number, body: string): BotApiResult {
+  const messageId = status < 300 ? SENT.exec(body)?.[1] : undefined;
+  if (messageId === undefined) return parseAnswer(status, body);
+  return { ok: true, result: { message_id: Number(messageId) } };
+}
+
 interface RawAnswer {
   readonly ok?: unknown;
   readonly result?: unknown;

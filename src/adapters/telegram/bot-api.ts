@@ -1,7 +1,7 @@
 // The Bot API over keep-alive connections of our own, below grammY's client and by its types, with no headers but the
 // three that matter.
 import type { ApiMethods, Opts } from 'grammy/types';
-import { parseAnswer } from './bot-api-result.ts';
+import { parseAnswer, parseSentAnswer } from './bot-api-result.ts';
 import type { BotApiResult } from './bot-api-result.ts';
 import { makeHttpConnections } from './http-connections.ts';
 
@@ -23,7 +23,10 @@ export interface BotApi {
     payload: Opts<M>,
     options: CallOptions,
   ): Promise<BotApiResult<ReturnType<ApiMethods[M]>>>;
-  /** A call whose method and payload were decided before, e.g. by the outbox; `body` is JSON. */
+  /**
+   * A call whose method and payload were decided before, e.g. by the outbox; `body` is JSON. Of a message sent the result
+   * has the id alone.
+   */
   send(method: string, body: string, options: CallOptions): Promise<BotApiResult>;
   /** Ends the connections once what is under way has ended. */
   close(): Promise<void>;
@@ -54,16 +57,22 @@ export function makeBotApi({ root, token, connections = 64 }: BotApiOptions): Bo
     heads.set(method, head);
     return head;
   };
-  const send: BotApi['send'] = async (method, body, options) => {
+  const request = async (
+    method: string,
+    body: string,
+    options: CallOptions,
+    parse: typeof parseAnswer,
+  ): Promise<BotApiResult> => {
     const bytes = `${headOf(method)}${Buffer.byteLength(body)}\r\n\r\n${body}`;
     const outcome = await server.request(bytes, options);
-    if (outcome.ok) return parseAnswer(outcome.answer.status, outcome.answer.body);
+    if (outcome.ok) return parse(outcome.answer.status, outcome.answer.body);
     return { ok: false, kind: outcome.sent ? 'unknown-outcome' : 'not-sent', reason: outcome.reason };
   };
   return {
-    send,
+    send: (method, body, options) => request(method, body, options, parseSentAnswer),
     // Telegram answers a method with the type that the method declares; nothing here depends on it being so.
-    call: (method, payload, options) => send(method, JSON.stringify(payload), options) as Promise<never>,
+    call: (method, payload, options) =>
+      request(method, JSON.stringify(payload), options, parseAnswer) as Promise<never>,
     close: () => server.close(),
   };
 }
