@@ -4,7 +4,7 @@ import { Counter } from 'prom-client';
 import type { Registry } from 'prom-client';
 
 /** Raises the series of these values of its labels, by one unless told otherwise. */
-export type TalliedCounter<L extends readonly string[]> = (
+type TalliedCounter<L extends readonly string[]> = (
   values: { readonly [K in keyof L]: string },
   by?: number,
 ) => void;

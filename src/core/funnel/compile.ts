@@ -84,7 +84,7 @@ function makeRunner(
   const ofPosition = new WeakMap<Position, Snapshot>();
   // `transition` and `initialTransition` of XState make an actor of the machine on every call, and its constructor enters
   // the initial states: their markers would write on the run of the present step. So one idle actor serves for all
-  // calls; a compiled machine neither spawns nor sends. Made outside of any run, its markers refuse, which it keeps.
+  // calls; a compiled machine neither spawns nor sends. Its own markers wait for a start that never comes, or refuse: no run.
   const self = createActor(machine);
   const surroundings = { ...INERT, self, system: self.system };
 

@@ -22,13 +22,13 @@ export type Marker = PlainMarker | ReturnType<typeof makeAssignment>;
 type PlainMarker = (args: { readonly context: JsonObject }) => void;
 
 /** Writes on the run and leaves the context alone. */
-export type Note = (run: Run, scope: ItemScope) => void;
+type Note = (run: Run, scope: ItemScope) => void;
 
 /** Writes on the run; what it returns is merged into the context. */
 export type Act = (run: Run, scope: ItemScope) => JsonObject | undefined;
 
 /** What one list of markers does, in this order. */
-export interface Marks {
+interface Marks {
   readonly first?: Note;
   readonly acts: readonly Act[];
   readonly last?: Note;
