@@ -15,9 +15,8 @@ type Has = (name: SectionName) => boolean;
 /**
  * Results of deliveries do not depend on any subject of the batch: a sent message stays sent, whoever holds its row now
  * and even if it was voided meanwhile. Any other result is the holder's to give.
- * `ids`: the parameter of all their ids. Said beside the join, it keeps the rows few whatever the planner thinks of the table.
  */
-export function deliveryResults(has: Has, ids: () => string): string[] {
+export function deliveryResults(has: Has): string[] {
   if (!has('ak')) return [];
   // What comes back unsent in the very statement of a takeover is withdrawn by it.
   const withdrawn = has('z')
@@ -29,7 +28,7 @@ export function deliveryResults(has: Has, ids: () => string): string[] {
       message_id = coalesce(ak.mid, outbox.message_id), attempts = outbox.attempts + CASE ak.kind WHEN 'released' THEN 0 ELSE 1 END,
       error = CASE WHEN ak.kind = 'sent' AND outbox.status = 'void' THEN '${LATE}' ELSE ak.err END, not_before = ak.nb,
       sent_at = CASE ak.kind WHEN 'sent' THEN ak.at END, lease_until = NULL, lease_owner = NULL
-      FROM ak WHERE outbox.id = ak.id AND outbox.id = ANY (${ids()}) AND (ak.kind = 'sent' OR outbox.status = 'pending' AND outbox.lease_owner = ${OWNER})
+      FROM ak WHERE outbox.id = ak.id AND (ak.kind = 'sent' OR outbox.status = 'pending' AND outbox.lease_owner = ${OWNER})
       RETURNING outbox.id, outbox.message_ref, outbox.status, outbox.error, ak.kind)`,
     `said AS (UPDATE messages SET meta = messages.meta - 'void' FROM acked WHERE acked.error = '${LATE}' AND acked.kind = 'sent' AND messages.id = acked.message_ref)`,
   ];

@@ -68,7 +68,7 @@ export function buildCommitStatement(shape: StatementShape, wakeupTable: string 
   const parts = [
     ...SECTION_NAMES.filter((name) => name !== 's' && has(name)).map((name) => sectionPart(writing, name)),
     ...admission(writing),
-    ...deliveryResults(has, () => writing.array('ak', 'id')),
+    ...deliveryResults(has),
     ...voiding(has),
     ...positions(writing),
     ...records(writing),
@@ -186,7 +186,7 @@ function positions({ shape, has, array }: Writing): string[] {
   if (has('p')) {
     parts.push(
       `moved AS (UPDATE ${table} t SET funnel_id = p.fid, step = p.step, context = p.context, updated_at = p.at, version = p.version, position = p.position, entered_at = p.entered
-      FROM p WHERE ${admitted('p.w')} AND t.${owner} = (${array('s', 'id')})[p.w] AND t.${owner} = ANY (${array('s', 'id')}) AND t.funnel = p.funnel)`,
+      FROM p WHERE ${admitted('p.w')} AND t.${owner} = (${array('s', 'id')})[p.w] AND t.funnel = p.funnel)`,
     );
   }
   if (has('pn')) {

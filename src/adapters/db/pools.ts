@@ -70,10 +70,11 @@ export function makePools(options: PoolsOptions): Pools {
 /**
  * How the committers' statements are planned: once, and by keys alone. They touch a few rows of every table however large
  * it is, but a plan made while a table is empty would scan it for as long as the plan lives, and one made for each
- * execution costs more than the execution. Nested loops keep the order in which rows are given, and so are locked.
+ * execution costs more than the execution. Nested loops keep the order in which rows are given, and so are locked; with
+ * nothing kept aside for them each row is looked up by its key, where all against all would grow with the square.
  */
 const KEYED_PLANS =
-  '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off';
+  '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off -c jit=off';
 
 function makePool(
   options: PoolsOptions,
