@@ -20,7 +20,7 @@ import { STEPS } from './workload.ts';
 const WARM_UP_USERS_FROM = 1_000;
 const USERS_FROM = 1_000_000;
 /** Compiled code, prepared statements with their lasting plans: a bot that has run for a while. */
-const WARM_UP_SECONDS = 2.5;
+const WARM_UP_SECONDS = 10;
 
 const spec = JSON.parse(process.argv[2] ?? '{}') as RunSpec;
 process.on('unhandledRejection', (error) => {
