@@ -9,6 +9,17 @@ function paid(activity: ActivityTwin = hang, product = 1, order = 'order-1'): Ta
   return talk({ activity }).start().signal('payment.paid', { order, product, name: 'Базовая программа' });
 }
 
+/** The same, of a client who gave an e-mail before. */
+function paidWithEmail(product = 1): Talk {
+  return talk({ activity: hang })
+    .start()
+    .signal('contact.wanted', { after: 'welcome' })
+    .shareContact()
+    .write('anna@example.com')
+    .press('Всё верно')
+    .signal('payment.paid', { order: 'order-1', product, name: 'Базовая программа' });
+}
+
 /** A reply of the model, as the composer hands it over. */
 function reply(fields: Partial<Record<'nextAction' | 'confidence', string | number>> = {}): ActivityTwin {
   return (src) =>
@@ -32,7 +43,7 @@ const sells = (anna: Talk): boolean =>
 
 describe('after the payment', () => {
   it('thanks, gives the steps of the product, says what is next, in one message that passes a takeover', () => {
-    const anna = paid();
+    const anna = paidWithEmail();
     expect(anna.said).toHaveLength(1);
     expect(anna.text).toMatch(/Спасибо, Анна!.*order-1/);
     expect(anna.text).toContain('• Задайте пароль в личном кабинете');
@@ -47,11 +58,25 @@ describe('after the payment', () => {
   });
 
   it('a product without steps of its own gets the usual words', () => {
-    expect(paid(hang, 77).text).toContain('Доступ придёт на почту');
+    expect(paidWithEmail(77).text).toContain('Доступ придёт на почту');
+  });
+
+  it('who gave no e-mail is promised no letter: managers are told to open the access', () => {
+    const anna = paid();
+    expect(anna.text).toContain('доступ откроет менеджер');
+    expect(anna.text).not.toMatch(/Откройте письмо|Письма нет/);
+    expect(anna.press('Как получить доступ').text).toContain('доступ откроет менеджер');
+    const told = (who: Talk): string[] => who.staff.map(({ text }) => JSON.stringify(text));
+    expect(told(paid())).toEqual([expect.stringContaining('Почту клиент боту не оставлял')]);
+    expect(told(paidWithEmail())).toEqual([]);
   });
 
   it('a second product is welcomed too', () => {
-    const anna = paid().signal('payment.paid', { order: 'order-2', product: 2, name: 'С куратором' });
+    const anna = paidWithEmail().signal('payment.paid', {
+      order: 'order-2',
+      product: 2,
+      name: 'С куратором',
+    });
     expect(anna.text).toContain('Заполните короткую анкету');
     expect(anna.signal('payment.refunded', { order: 'order-1', product: 1 }).at('postsale')).toMatch(
       /learning/,
