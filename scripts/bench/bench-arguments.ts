@@ -25,7 +25,7 @@ export class BenchArgumentsError extends Error {
 
 export const HELP = `npm run bench -- [options]
 
-  --quick            the configurations of the targets, 2 rounds of 1.5 s (about 4 minutes)
+  --quick            the configurations of the targets, 2 rounds of 1.5 s (about 8 minutes)
   --rounds <n>       rounds, every configuration once in each (default 5)
   --seconds <s>      measured time of one configuration in one round (default 4)
   --steady <s>       length of the steady run at 100 updates/s (default 60, with --quick 10; 0 leaves it out)

@@ -2,7 +2,7 @@
 import type { RunResult } from './run-spec.ts';
 
 /** Starting processes, copying a database, warming up, waiting for statistics. */
-const FIRST_GUESS_OVERHEAD_S = 6;
+const FIRST_GUESS_OVERHEAD_S = 14;
 
 /** Progress of a known number of runs. */
 export interface Progress {
