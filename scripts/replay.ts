@@ -99,6 +99,8 @@ async function run(): Promise<number> {
 }
 
 process.exitCode = await run().catch((error: unknown) => {
+  const isUsage = error instanceof TypeError;
   console.error(error instanceof Error ? error.message : error);
-  return error instanceof TypeError ? 2 : 1;
+  if (isUsage) console.error(USAGE);
+  return isUsage ? 2 : 1;
 });

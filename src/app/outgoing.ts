@@ -43,8 +43,13 @@ export interface OutboxRow extends OutgoingCall {
   readonly ref?: string;
 }
 
-/** What became of one attempt. */
-export type DeliveryResult =
+/** What became of one attempt, and of those in hand before it. */
+export type DeliveryResult = DeliveryEnd & {
+  /** Failed tries since the row was taken in hand, this one not counted: nothing was written of them. */
+  readonly failures?: number;
+};
+
+type DeliveryEnd =
   | { readonly id: number; readonly kind: 'sent'; readonly messageId: number }
   | { readonly id: number; readonly kind: 'postponed'; readonly notBefore: number; readonly error: string }
   /** Given back without a try: it counts none, and goes on when it is due. */

@@ -172,6 +172,17 @@ describe('the outbox', () => {
     expect(parked.rows).toEqual([]);
   });
 
+  it('tries that failed in hand are counted with the result, also when the row is given back', async () => {
+    const engine = await makeEngine({ owner: 'me', judge: nothing });
+    const to = client();
+    await engine.admit({ to, event: pressEvent(next++, 'shop.wait') });
+    const { id } = engine.delivery.rows[0]!;
+    await engine.outbox.acknowledge([{ id, kind: 'released', notBefore: 5, error: 'x', failures: 2 }]);
+    expect(await outboxOf(engine, to.key)).toMatchObject([{ status: 'pending', attempts: 2 }]);
+    await engine.outbox.acknowledge([{ id, kind: 'sent', messageId: 7, failures: 1 }]);
+    expect(await outboxOf(engine, to.key)).toMatchObject([{ status: 'sent', attempts: 4 }]);
+  });
+
   it('postponed: the lease is let go and the row is due later; a spoilt row is parked and lets the next one go', async () => {
     const engine = await makeEngine({ judge: nothing });
     const to = client();

@@ -121,7 +121,7 @@ function write(table: OutboxTable, owner: string, result: DeliveryResult): void 
   const row = table.rows.find(({ id }) => id === result.id);
   if (row === undefined) return;
   if (result.kind !== 'sent' && (row.status !== 'pending' || row.leaseOwner !== owner)) return;
-  if (result.kind !== 'released') row.attempts += 1;
+  row.attempts += (result.failures ?? 0) + (result.kind === 'released' ? 0 : 1);
   row.leaseUntil = 0;
   row.leaseOwner = undefined;
   if (result.kind === 'sent') Object.assign(row, { status: 'sent', messageId: result.messageId });

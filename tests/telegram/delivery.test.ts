@@ -177,6 +177,7 @@ describe('delivery', () => {
     delivery.deliver([...outbox.commit({ id: 1 }), ...outbox.commit({ id: 2 })]);
     await vi.waitFor(() => expect(outbox.find(2).status).toBe('sent'), { timeout: 5000 });
     expect(texts()).toEqual(['1', '1', '2']);
+    expect([1, 2].map((id) => outbox.find(id).attempts)).toEqual([2, 1]);
   });
 
   it('parks a row of unknown outcome that is not essential, and goes on', async () => {

@@ -25,7 +25,7 @@ export function deliveryResults(has: Has): string[] {
   const parts = [
     // Rows come in the order of their ids, and so are locked in it: see the planner's settings of the committers' pool.
     `acked AS (UPDATE outbox SET status = CASE WHEN ak.kind IN ('sent', 'parked') THEN ak.kind WHEN ak.kind = 'blocked' THEN 'void' ${withdrawn} ELSE outbox.status END,
-      message_id = coalesce(ak.mid, outbox.message_id), attempts = outbox.attempts + CASE ak.kind WHEN 'released' THEN 0 ELSE 1 END,
+      message_id = coalesce(ak.mid, outbox.message_id), attempts = outbox.attempts + ak.tries,
       error = CASE WHEN ak.kind = 'sent' AND outbox.status = 'void' THEN '${LATE}' ELSE ak.err END, not_before = ak.nb,
       sent_at = CASE ak.kind WHEN 'sent' THEN ak.at END, lease_until = NULL, lease_owner = NULL
       FROM ak WHERE outbox.id = ak.id AND (ak.kind = 'sent' OR outbox.status = 'pending' AND outbox.lease_owner = ${OWNER})

@@ -282,20 +282,21 @@ function addAcknowledgements(draft: Draft, results: readonly DeliveryResult[]): 
   const { at } = draft.batch;
   for (const result of results.toSorted((a, b) => a.id - b.id)) {
     const { id, kind } = result;
+    const tries = (result.failures ?? 0) + (kind === 'released' ? 0 : 1);
     switch (result.kind) {
       case 'sent':
-        add(draft, 'ak', { id, kind, mid: result.messageId, at });
+        add(draft, 'ak', { id, kind, tries, mid: result.messageId, at });
         break;
       case 'postponed':
       case 'released':
-        add(draft, 'ak', { id, kind, nb: result.notBefore, err: result.error, at });
+        add(draft, 'ak', { id, kind, tries, nb: result.notBefore, err: result.error, at });
         break;
       case 'parked':
-        add(draft, 'ak', { id, kind, err: result.error, at });
+        add(draft, 'ak', { id, kind, tries, err: result.error, at });
         add(draft, 'f', { id });
         break;
       case 'blocked':
-        add(draft, 'ak', { id, kind, err: 'blocked', at });
+        add(draft, 'ak', { id, kind, tries, err: 'blocked', at });
         add(draft, 'b', { chat: result.chatId });
         break;
     }

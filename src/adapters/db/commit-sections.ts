@@ -91,7 +91,7 @@ const OWN_COLUMNS = {
   /** Subjects whose unsent ordinary messages are void. */
   z: { id: 'bigint', chat: 'bigint' },
   /** Results of deliveries, by id: two processes that settle the same rows lock them in one order. */
-  ak: { id: 'bigint', kind: 'text', mid: 'bigint', nb: 'instant', err: 'text', at: 'instant' },
+  ak: { id: 'bigint', kind: 'text', tries: 'int', mid: 'bigint', nb: 'instant', err: 'text', at: 'instant' },
   /** Chats found blocked. */
   b: { chat: 'bigint' },
   /** Rows parked by delivery. */

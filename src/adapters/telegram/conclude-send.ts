@@ -29,7 +29,7 @@ export function concludeSend(
   if (verdict.kind !== 'outage') work.outages = 0;
   switch (verdict.kind) {
     case 'settle':
-      settle(work, chat, row, verdict.result);
+      settle(work, chat, held, verdict.result);
       if (verdict.floodUntil !== undefined) noteLongFlood(work, row.chatId, verdict.floodUntil);
       break;
     case 'hold':
@@ -49,8 +49,9 @@ export function concludeSend(
   }
 }
 
-function settle(work: DeliveryWork, chat: ChatQueue, row: OutboxRow, result: DeliveryResult): void {
-  work.acks.note(result);
+function settle(work: DeliveryWork, chat: ChatQueue, held: HeldRow, result: DeliveryResult): void {
+  const { row, failures } = held;
+  work.acks.note(failures === 0 ? result : { ...result, failures });
   dropFirst(work.hand, chat);
   switch (result.kind) {
     case 'sent':

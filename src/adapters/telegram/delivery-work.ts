@@ -85,8 +85,9 @@ export function holdChat(work: DeliveryWork, chat: ChatQueue, delayMs: number): 
 export function giveBackChat(work: DeliveryWork, chat: ChatQueue, error: string): void {
   const notBefore = work.clock.now() + REST_MS;
   work.hand.deferred.set(chat.chatId, notBefore);
-  for (const { row } of removeChat(work.hand, chat)) {
-    if (leaseLeftMs(work, row) > 0) work.acks.note({ id: row.id, kind: 'released', notBefore, error });
+  for (const { row, failures } of removeChat(work.hand, chat)) {
+    if (leaseLeftMs(work, row) > 0)
+      work.acks.note({ id: row.id, kind: 'released', notBefore, error, ...(failures > 0 && { failures }) });
     else work.hand.ids.delete(row.id);
   }
 }
