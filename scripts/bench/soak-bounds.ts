@@ -7,8 +7,11 @@ const MEMORY_GROWTH = 0.25;
 /** Dead rows per live row: autovacuum's own threshold is 0.2, and it comes by once a minute. */
 const DEAD_SHARE = 0.35;
 
-/** Jobs wait one a client, and only for instants within ten minutes; the rest is the plan's own and what is archived. */
-const JOBS_PER_RATE = 900;
+/**
+ * Jobs a second of load: every fourth update or so makes one, which waits for five minutes and, when it is done, at most
+ * another sixteen for its deletion.
+ */
+const JOBS_PER_RATE = 400;
 
 /** Rows of the inbox: what came within the kept time, two keys for a press, and what the clean-up has not reached yet. */
 const INBOX_SLACK = 1.6;

@@ -44,6 +44,8 @@ const CLEAN_CRON = '10 1 * * *';
 const PLAN_WINDOW_MS = 600_000;
 const PLAN_BATCH = 1_000;
 const POLL_SECONDS = 0.5;
+/** How often jobs that are done and past their time are deleted; by itself pg-boss does so once a day. */
+const MAINTENANCE_SECONDS = 300;
 
 interface WakeupJob {
   readonly kind: SubjectRef['kind'];
@@ -55,7 +57,13 @@ interface WakeupJob {
 /** Makes the worker; tables and the wake-up queue exist already, see the migrations. */
 export function makeWakeupWorker(deps: WakeupWorkerDeps): WakeupWorker {
   const { connectionString, log, queue } = deps;
-  const boss = new PgBoss({ connectionString, migrate: false, max: 2, application_name: 'sales-bot jobs' });
+  const boss = new PgBoss({
+    connectionString,
+    migrate: false,
+    max: 2,
+    application_name: 'sales-bot jobs',
+    maintenanceIntervalSeconds: MAINTENANCE_SECONDS,
+  });
   boss.on('error', (error) => log.warn('pg-boss', { error }));
   const plan = (): Promise<number> => planWindow(deps, boss);
   return {
